@@ -1,0 +1,170 @@
+"""Hong Kong – Mainland innovation and technology cooperation, as typed records with evidence.
+
+Importing this costs nothing: no data is read and Pydantic is not imported until the first record is asked for.
+
+>>> import hkic
+>>> hkic.institutions["hkust"].name
+'The Hong Kong University of Science and Technology'
+"""
+
+from importlib import import_module as _import_module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hkic.checks import Report, check
+    from hkic.collection import Collection
+    from hkic.dataset import Dataset, data_folder, load
+    from hkic.dates import PartialDate, Period
+    from hkic.errors import (
+        AmbiguousNameError,
+        DocumentError,
+        Finding,
+        HkicError,
+        IncomparableError,
+        InvalidValueError,
+        MissingExtraError,
+        NotFoundError,
+        PackError,
+        UnknownFieldError,
+    )
+    from hkic.evidence import Derivation, Erratum, Evidence, Origin, Reference
+    from hkic.ids import Ref
+    from hkic.index import Match
+    from hkic.quantities import Bounds, Comparator, Quantity
+    from hkic.records import (
+        Document,
+        Event,
+        Facility,
+        Institution,
+        Metric,
+        Name,
+        Observation,
+        Person,
+        Place,
+        Policy,
+        Project,
+        Ranking,
+        Record,
+        Relation,
+        Statement,
+    )
+
+    documents: Collection[Document]
+    institutions: Collection[Institution]
+    people: Collection[Person]
+    places: Collection[Place]
+    facilities: Collection[Facility]
+    projects: Collection[Project]
+    policies: Collection[Policy]
+    events: Collection[Event]
+    rankings: Collection[Ranking]
+    metrics: Collection[Metric]
+    statements: Collection[Statement]
+    relations: Collection[Relation]
+
+__version__ = "0.1.0"
+
+#: Public name to the module that has it; the collections are those of the built-in dataset.
+_HOME = {
+    "checks": ("Report", "check"),
+    "collection": ("Collection",),
+    "dataset": ("Dataset", "data_folder", "load"),
+    "dates": ("PartialDate", "Period"),
+    "errors": (
+        "AmbiguousNameError",
+        "DocumentError",
+        "Finding",
+        "HkicError",
+        "IncomparableError",
+        "InvalidValueError",
+        "MissingExtraError",
+        "NotFoundError",
+        "PackError",
+        "UnknownFieldError",
+    ),
+    "evidence": ("Derivation", "Erratum", "Evidence", "Origin", "Reference"),
+    "ids": ("Ref",),
+    "index": ("Match",),
+    "quantities": ("Bounds", "Comparator", "Quantity"),
+    "records": (
+        "Document",
+        "Event",
+        "Facility",
+        "Institution",
+        "Metric",
+        "Name",
+        "Observation",
+        "Person",
+        "Place",
+        "Policy",
+        "Project",
+        "Ranking",
+        "Record",
+        "Relation",
+        "Statement",
+    ),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+_COLLECTIONS = (
+    "documents",
+    "institutions",
+    "people",
+    "places",
+    "facilities",
+    "projects",
+    "policies",
+    "events",
+    "rankings",
+    "metrics",
+    "statements",
+    "relations",
+)
+
+__all__ = [  # noqa: PLE0604 PLE0605 -- a list, made from the names above
+    "__version__",
+    "lookup",
+    "search",
+    *_COLLECTIONS,
+    *_MODULE_OF,
+]
+
+
+def lookup(name: str) -> "Record":
+    """The one record of the built-in dataset that has this name, in any script, case and width.
+
+    Raises :class:`NotFoundError` with near names, or :class:`AmbiguousNameError` with the candidates.
+
+    >>> lookup("香港科技大學").id
+    'hkust'
+    """
+    return _builtin().lookup(name)
+
+
+def search(text: str, *, kind: "str | None" = None, limit: int = 10) -> "list[Match[Record]]":
+    """The records of the built-in dataset whose names, description or summary fit a text, best first.
+
+    >>> search("Tianhe-2", limit=1)[0].record.id
+    'tianhe-2'
+    """
+    return _builtin().search(text, kind=kind, limit=limit)
+
+
+def _builtin() -> "Dataset":
+    from hkic.dataset import load
+
+    return load()
+
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every misspelt name for Any
+
+    def __getattr__(name):
+        if name in _COLLECTIONS:
+            return getattr(_builtin(), name)
+        if name not in _MODULE_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = globals()[name] = getattr(_import_module(f"hkic.{_MODULE_OF[name]}"), name)
+        return value
+
+
+def __dir__() -> "list[str]":
+    return sorted(__all__)

@@ -1,0 +1,284 @@
+"""The command line: what the dataset holds, one record, and the check.
+
+Exit codes: 0 fine, 1 findings, 2 usage. With ``--json`` each command prints one JSON document.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from hkic.checks import Report, check
+from hkic.dataset import Dataset, load
+from hkic.errors import Finding, HkicError, MissingExtraError
+from hkic.evidence import Sourced
+from hkic.records import Metric, Name, Observation, Record
+
+try:
+    import click
+    from wcwidth import ljust, wrap
+except ModuleNotFoundError as error:
+    if error.name not in ("click", "wcwidth"):
+        raise
+    raise MissingExtraError("cli", module=error.name) from error
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+#: Lines are no wider than this, nor than the terminal.
+_WIDEST: Final = 100
+#: Findings shown of one rule before the rest is counted.
+_SHOWN: Final = 10
+
+
+class _Group(click.Group):
+    """A group whose commands turn errors of hkic into one line and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except HkicError as error:
+            raise click.UsageError(str(error)) from error
+
+
+def _data_option(command: F) -> F:
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path),
+        help="A folder with a pack, in place of the built-in data.",
+    )(command)
+
+
+def _json_option(command: F) -> F:
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _WIDEST})
+@click.version_option(package_name="hkic")
+def hkic() -> None:
+    """Hong Kong – Mainland innovation and technology cooperation, with evidence for every fact."""
+
+
+@hkic.command()
+@_data_option
+@_json_option
+def overview(data: Path | None, as_json: bool) -> None:
+    """What the dataset holds."""
+    dataset = load(data)
+    if as_json:
+        _print_json(_overview(dataset))
+        return
+    packs = "; ".join(f"{pack.title} (data version {pack.version}, {pack.licence})" for pack in dataset.packs)
+    _print_lines(_wrapped(packs))
+    _print_section("Documents", _documents(dataset))
+    _print_section("Records", _counts(dataset))
+    _print_section("Figures with most values", _metrics(dataset))
+    _print_lines(["", *_wrapped("Next: hkic show hkust · hkic show hong-kong-start-ups · hkic check --documents DIR")])
+
+
+@hkic.command()
+@click.argument("name")
+@_data_option
+@_json_option
+def show(name: str, data: Path | None, as_json: bool) -> None:
+    """One record, by its id or any of its names, and where each fact stands."""
+    dataset = load(data)
+    record = dataset[name] if name in dataset else dataset.lookup(name)
+    if as_json:
+        _print_json(record.model_dump(mode="json", exclude_none=True))
+    else:
+        _print_lines(_record_lines(dataset, record))
+
+
+@hkic.command("check")
+@click.option("--documents", type=click.Path(path_type=Path), help="The folder that holds the documents.")
+@_data_option
+@_json_option
+def check_command(documents: Path | None, data: Path | None, as_json: bool) -> None:
+    """Check the rules, and with documents at hand the place of every evidence."""
+    report = check(documents=documents, dataset=load(data) if data else None)
+    if as_json:
+        findings = [finding._asdict() for finding in report.findings]
+        _print_json({"ok": report.ok, "counts": report.counts, "findings": findings})
+    else:
+        _print_lines(_report_lines(report, asked_for_place=documents is not None))
+    raise SystemExit(0 if report.ok else 1)
+
+
+# -- overview ------------------------------------------------------------------------------------------------------------------
+
+
+def _overview(dataset: Dataset) -> dict[str, Any]:
+    return {
+        "packs": [pack.model_dump(mode="json") for pack in dataset.packs],
+        "records": {name: len(held) for name, held in dataset.collections.items()},
+        "observations": sum(len(metric.observations) for metric in dataset.metrics.values()),
+        "spans": sum(len(sourced.evidence) for record in dataset.values() for sourced in _sourced(record)),
+        "documents": [
+            {"id": document.id, "title": document.name, "published": str(document.published) if document.published else None}
+            for document in dataset.documents.values()
+        ],
+    }
+
+
+def _sourced(record: Record) -> Iterator[Sourced]:
+    yield record
+    yield from getattr(record, "roles", ())
+    yield from getattr(record, "observations", ())
+
+
+def _documents(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    for document in dataset.documents.values():
+        publisher = dataset[document.publisher].name if document.publisher else "publisher not told"
+        yield str(document.published or "no date"), f"{document.name} · {publisher} [{document.id}]"
+
+
+def _counts(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    for name, held in dataset.collections.items():
+        if held:
+            yield name, f"{len(held):>4}   e.g. {', '.join(list(held)[:: max(1, len(held) // 3)][:3])}"
+    counts = _overview(dataset)
+    yield "evidence", f"{counts['spans']:>4}   spans of documents; {counts['observations']} observations in the metrics"
+
+
+def _metrics(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    richest = sorted(dataset.metrics.values(), key=lambda metric: -len(metric.observations))
+    for metric in richest[:6]:
+        values = "; ".join(_value(observation) for observation in metric.observations[:4])
+        more = f"; and {len(metric.observations) - 4} more" if len(metric.observations) > 4 else ""
+        yield metric.name, f"{values}{more} [{metric.id}]"
+
+
+def _value(observation: Observation) -> str:
+    """The figure as printed, and when it holds."""
+    figure = observation.value.as_printed or str(observation.value)
+    return f"{figure} ({observation.period})" if observation.period else figure
+
+
+# -- show ----------------------------------------------------------------------------------------------------------------------
+
+
+def _record_lines(dataset: Dataset, record: Record) -> Iterator[str]:
+    yield from _wrapped(f"{record.name}  [{record.kind} {record.id}]")
+    yield from _wrapped(record.description)
+    yield ""
+    yield from _table(_fields(dataset, record))
+    if isinstance(record, Metric):
+        for observation in record.observations:
+            yield ""
+            printed = f", printed {observation.value.as_printed!r}" if observation.value.as_printed else ""
+            yield from _wrapped(f"{observation.value}{printed}  [{observation.id}]")
+            yield from _table(_fields(dataset, observation), indent=2)
+            yield from _source_lines(observation, indent=2)
+    yield from _source_lines(record)
+
+
+def _fields(dataset: Dataset, sourced: Sourced) -> Iterator[tuple[str, str]]:
+    hidden = {"id", "kind", "name", "description", "value", "observations", *Sourced.model_fields}
+    for field in type(sourced).model_fields:
+        value = getattr(sourced, field)
+        if field not in hidden and value is not None and value != ():
+            for item in value if isinstance(value, tuple) else (value,):
+                yield field, _shown(dataset, item)
+
+
+def _shown(dataset: Dataset, value: Any) -> str:
+    if isinstance(value, Name):
+        return f"{value.text} ({value.lang}, {value.sort})"
+    if isinstance(value, Sourced):
+        parts = (f"{name} {_shown(dataset, part)}" for name, part in value if name not in Sourced.model_fields and part)
+        return ", ".join(parts)
+    if hasattr(value, "model_fields"):
+        return ", ".join(_shown(dataset, part) for _, part in value if part is not None)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    return f"{dataset[text].name} [{text}]" if text in dataset else text
+
+
+def _source_lines(sourced: Sourced, *, indent: int = 0) -> Iterator[str]:
+    rows = [
+        (f"{place.document} {place.start}:{place.end}", f"says {', '.join(place.supports)}") for place in sourced.evidence
+    ]
+    rows += [
+        ("derived", f"{', '.join(one.supports)}: {one.rule}{f' ({one.as_printed!r})' if one.as_printed else ''}")
+        for one in sourced.derivations
+    ]
+    rows += [("external", f"{', '.join(one.supports)}: {one.title} <{one.url}>") for one in sourced.references]
+    rows += [
+        ("probably wrong", f"{one.as_printed!r} for {one.probable!r} ({one.certainty}): {one.reason}") for one in sourced.errata
+    ]
+    if rows:
+        yield ""
+        yield " " * indent + "Where it stands"
+        yield from _table(rows, indent=indent + 2)
+
+
+# -- check ---------------------------------------------------------------------------------------------------------------------
+
+
+def _report_lines(report: Report, *, asked_for_place: bool) -> Iterator[str]:
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    for found in by_rule.values():
+        for finding in found[:_SHOWN]:
+            yield from _wrapped(str(finding), hang=2)
+        if len(found) > _SHOWN:
+            yield f"  … and {len(found) - _SHOWN} more {found[0].rule}"
+    if by_rule:
+        yield ""
+    yield from _table(
+        (promise, " · ".join(f"{count:,} {verdict}" for verdict, count in verdicts.items() if count) or "nothing")
+        for promise, verdicts in report.counts.items()
+    )
+    yield ""
+    errors = sum(finding.severity == "error" for finding in report.findings)
+    warnings = len(report.findings) - errors
+    said = f"{errors} errors, {warnings} warnings" if errors or warnings else "nothing wrong in what was checked"
+    yield from _wrapped(f"{'ok' if report.ok else 'not ok'}: {said}")
+    if not asked_for_place:
+        yield from _wrapped("The place of the evidence was not checked: give --documents DIR.")
+    yield from _wrapped("Reading and coverage are not checked by this version.")
+
+
+# -- printing ------------------------------------------------------------------------------------------------------------------
+
+
+def _width() -> int:
+    return max(30, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns))
+
+
+def _wrapped(text: str, *, hang: int = 0) -> list[str]:
+    return list(wrap(text, _width(), subsequent_indent=" " * hang, break_on_hyphens=False))
+
+
+def _table(rows: Iterable[tuple[str, str]], *, indent: int = 0) -> Iterator[str]:
+    """Two columns; one above the other where the terminal is narrow. A repeated label is not printed again."""
+    held = list(rows)
+    column = min(max((len(label) for label, _ in held), default=0), _width() // 3)
+    last = None
+    for label, text in held:
+        start = " " * indent + ljust("" if label == last else label, column) + "  "
+        if len(label) > column and label != last:
+            yield " " * indent + label
+            start = " " * (indent + column + 2)
+        last = label
+        lines = wrap(text, max(10, _width() - indent - column - 2), break_on_hyphens=False) or [""]
+        yield start + lines[0]
+        yield from (" " * (indent + column + 2) + line for line in lines[1:])
+
+
+def _print_section(title: str, rows: Iterable[tuple[str, str]]) -> None:
+    _print_lines(["", title, *_table(rows, indent=2)])
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line.rstrip())
+
+
+def _print_json(content: Any) -> None:
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))

@@ -1,0 +1,202 @@
+"""Where a fact comes from: a span of a document, a derivation, or a public source.
+
+After W3C PROV and the Web Annotation data model: evidence is a text-position selector with a digest in place of the words.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Final, Self
+
+from pydantic import Field, model_validator
+
+from hkic._model import Value
+from hkic.dates import PartialDate
+from hkic.ids import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: The shortest span allowed, in code points: the digest of a bare name could be guessed.
+MIN_SPAN: Final = 24
+
+FieldPath = Annotated[str, Field(pattern=r"^[a-z_]+(\[[^\[\]]+\])?(\.[a-z_]+(\[[^\[\]]+\])?)*$")]
+"""A field of the record that carries it: ``founded``, ``names[HKUST]``, ``participants[zte].part``.
+
+In brackets stands the key of one item: the text of a name, the id that a reference holds, the sort of a date."""
+
+Supports = Annotated[tuple[FieldPath, ...], Field(min_length=1)]
+
+
+class Origin(StrEnum):
+    """Where a fact comes from.
+
+    >>> Origin("stated") is Origin.STATED
+    True
+    """
+
+    STATED = "stated"
+    """A document prints it; there is evidence."""
+    DERIVED = "derived"
+    """It follows from what a document prints; there is evidence and a derivation."""
+    EXTERNAL = "external"
+    """A public source outside the documents says it; there is a reference."""
+    EDITORIAL = "editorial"
+    """We classify or describe it so; nobody states it."""
+    ABSENT = "absent"
+    """Nothing is recorded."""
+
+
+class Certainty(StrEnum):
+    """How sure a correction is.
+
+    >>> Certainty("probable") is Certainty.PROBABLE
+    True
+    """
+
+    CERTAIN = "certain"
+    """A source shows the original."""
+    PROBABLE = "probable"
+    """Everything known fits, and nothing else does."""
+    POSSIBLE = "possible"
+    """It fits, and so may something else."""
+
+
+class Evidence(Value):
+    """A span of a document that states what some fields of a record say.
+
+    Offsets are Unicode code points into the canonical text, end exclusive; the digest is the SHA-256 of the span with runs of
+    white space folded to one space, so the words need not be shipped.
+
+    >>> Evidence(document="d", start=0, end=30, digest="0" * 64, supports=["name"]).supports
+    ('name',)
+    """
+
+    document: Annotated[str, Ref("document")]
+    """Document that the span is in."""
+    start: Annotated[int, Field(ge=0, strict=True)]
+    """Offset of the first code point."""
+    end: Annotated[int, Field(gt=0, strict=True)]
+    """Offset behind the last code point."""
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """SHA-256 of the folded span, in lower-case hexadecimal."""
+    supports: Supports
+    """Field paths, relative to what carries the evidence, that the span states."""
+
+    @model_validator(mode="after")
+    def _is_long_enough(self) -> Self:
+        if self.end - self.start < MIN_SPAN:
+            raise ValueError(f"the span {self.start}:{self.end} is shorter than {MIN_SPAN} code points: widen it")
+        return self
+
+
+class Derivation(Value):
+    """How a field's value follows from what is printed.
+
+    >>> Derivation(supports=["date"], as_printed="last December", sources=["d.published"], rule="the December before").sources
+    ('d.published',)
+    """
+
+    supports: Supports
+    """Field paths whose values are derived."""
+    as_printed: str | None = None
+    """The phrase that the document uses, where it uses one."""
+    sources: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z_]+$")], ...] = ()
+    """What else it was derived from: ``record-id.field``, such as the publication date of the document."""
+    rule: str
+    """How it follows, in our words."""
+
+
+class Reference(Value):
+    """A public source outside the documents that says what some fields hold.
+
+    >>> Reference(supports=["names[香港]"], title="A page", url="https://example.org/").url
+    'https://example.org/'
+    """
+
+    supports: Supports
+    """Field paths that the source says."""
+    title: str
+    """Title of the source."""
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")]
+    """Address of the source."""
+    accessed: PartialDate | None = None
+    """When it was looked at."""
+    note: str | None = None
+    """What to know when reading it there, in our words."""
+
+
+class Erratum(Value):
+    """A printed form that is probably wrong, kept as printed, with the probable original.
+
+    >>> Erratum(field="names[Lv]", as_printed="Lv", probable="Lu", certainty="probable", reason="romanisation").probable
+    'Lu'
+    """
+
+    field: FieldPath
+    """Field path that holds the printed form."""
+    as_printed: str
+    """The form that the document prints."""
+    probable: str
+    """What was probably meant."""
+    certainty: Certainty
+    """How sure that is."""
+    reason: str
+    """Why, in our words."""
+
+
+class Sourced(Value):
+    """What carries its own sources: evidence, derivations, references and errata.
+
+    >>> Sourced().origin("name")
+    <Origin.ABSENT: 'absent'>
+    """
+
+    evidence: tuple[Evidence, ...] = ()
+    """Spans of documents that state it."""
+    derivations: tuple[Derivation, ...] = ()
+    """How its derived values follow."""
+    references: tuple[Reference, ...] = ()
+    """Public sources of its external values."""
+    errata: tuple[Erratum, ...] = ()
+    """Printed forms that are probably wrong."""
+
+    def supported(self) -> Iterator[str]:
+        """The field paths that its sources support, as often as they do.
+
+        >>> list(Sourced(references=[Reference(supports=["founded"], title="A", url="https://example.org/")]).supported())
+        ['founded']
+        """
+        for sources in (self.evidence, self.derivations, self.references):
+            for source in sources:
+                yield from source.supports
+
+    def origin(self, path: str) -> Origin:
+        """Where the value at a field path comes from; a source of the whole field is a source of each item.
+
+        >>> reference = Reference(supports=["founded"], title="A page", url="https://example.org/")
+        >>> Sourced(references=[reference]).origin("founded")
+        <Origin.EXTERNAL: 'external'>
+        """
+        paths = prefixes(path)
+        for origin, sources in (
+            (Origin.DERIVED, self.derivations),
+            (Origin.STATED, self.evidence),
+            (Origin.EXTERNAL, self.references),
+        ):
+            if any(not paths.isdisjoint(source.supports) for source in sources):
+                return origin
+        return Origin.ABSENT
+
+
+def prefixes(path: str) -> frozenset[str]:
+    """A field path and the wider paths that include it.
+
+    >>> sorted(prefixes("participants[zte].part"))
+    ['participants', 'participants[zte]', 'participants[zte].part']
+    """
+    found = {path}
+    while "." in path or "[" in path:
+        path = path.rsplit("[", 1)[0] if path.endswith("]") else path.rsplit(".", 1)[0]
+        found.add(path)
+    return frozenset(found)

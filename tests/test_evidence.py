@@ -1,0 +1,59 @@
+"""Evidence and the other sources of a fact."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from hkic.evidence import MIN_SPAN, Derivation, Evidence, Origin, Reference, Sourced, prefixes
+
+
+def _evidence(*supports: str) -> Evidence:
+    return Evidence(document="d", start=0, end=MIN_SPAN, digest="0" * 64, supports=supports)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"end": MIN_SPAN - 1},
+        {"start": -1},
+        {"digest": "0" * 63},
+        {"digest": "A" * 64},
+        {"supports": ()},
+        {"supports": ("no path",)},
+        {"document": "Not An Id"},
+        {"words": "the words themselves"},
+        {"start": "0"},
+    ],
+)
+def test_wrong_evidence_is_refused(wrong: dict[str, object]) -> None:
+    right = {"document": "d", "start": 0, "end": MIN_SPAN, "digest": "0" * 64, "supports": ("name",)}
+    Evidence.model_validate(right)
+    with pytest.raises(ValidationError):
+        Evidence.model_validate(right | wrong)
+
+
+def test_a_short_span_is_told_to_widen() -> None:
+    with pytest.raises(ValidationError, match="widen it"):
+        Evidence(document="d", start=5, end=9, digest="0" * 64, supports=("name",))
+
+
+def test_a_source_of_the_whole_supports_each_item() -> None:
+    sourced = Sourced(evidence=(_evidence("participants", "names[K. F. Chung]"),))
+    assert sourced.origin("participants[zte].part") is Origin.STATED
+    assert sourced.origin("names[K. F. Chung]") is Origin.STATED
+    assert sourced.origin("names") is Origin.ABSENT
+    assert sourced.origin("participants_of") is Origin.ABSENT
+
+
+def test_what_is_derived_is_not_called_stated() -> None:
+    derivation = Derivation(supports=("date",), rule="The year of the report.")
+    reference = Reference(supports=("name",), title="A page", url="https://example.org/")
+    sourced = Sourced(evidence=(_evidence("date"),), derivations=(derivation,), references=(reference,))
+    assert sourced.origin("date") is Origin.DERIVED
+    assert sourced.origin("name") is Origin.EXTERNAL
+    assert list(sourced.supported()) == ["date", "date", "name"]
+
+
+def test_prefixes_of_a_path() -> None:
+    assert prefixes("a[x.y].b") == {"a[x.y].b", "a[x.y]", "a"}
