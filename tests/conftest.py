@@ -1,4 +1,4 @@
-"""Shared fixtures: the toy pack for behaviour, the built-in data for data tests, the founding documents where they are at hand."""
+"""Shared fixtures: the toy pack for behaviour, the built-in data for data tests, the founding documents where at hand."""
 
 from __future__ import annotations
 

@@ -164,7 +164,9 @@ def test_dates_pass_through_json(when: Time) -> None:
     assert adapter.validate_python(str(when)) == when
 
 
-@pytest.mark.parametrize("text", ["", "19", "2019-13", "2019-02-30", "2019-2", "0000", "2019-00", " 2019", "２０１９", "2019-01-01T00:00"])
+@pytest.mark.parametrize(
+    "text", ["", "19", "2019-13", "2019-02-30", "2019-2", "0000", "2019-00", " 2019", "２０１９", "2019-01-01T00:00"]
+)
 def test_what_is_no_date_says_so(text: str) -> None:
     with pytest.raises(InvalidValueError, match="is no date"):
         PartialDate.parse(text)

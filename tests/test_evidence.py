@@ -55,5 +55,12 @@ def test_what_is_derived_is_not_called_stated() -> None:
     assert list(sourced.supported()) == ["date", "date", "name"]
 
 
+def test_what_one_document_states_is_stated_though_another_implies_it() -> None:
+    other = Evidence(document="e", start=0, end=MIN_SPAN, digest="0" * 64, supports=("place",))
+    implied = Derivation(supports=("place",), document="d", rule="Its name says so.")
+    assert Sourced(evidence=(_evidence("place"),), derivations=(implied,)).origin("place") is Origin.DERIVED
+    assert Sourced(evidence=(_evidence("place"), other), derivations=(implied,)).origin("place") is Origin.STATED
+
+
 def test_prefixes_of_a_path() -> None:
     assert prefixes("a[x.y].b") == {"a[x.y].b", "a[x.y]", "a"}

@@ -106,7 +106,7 @@ def test_about_reaches_half_a_unit_of_the_last_digit(number: object, margin: str
 
 
 def test_zero_is_an_ordinary_number() -> None:
-    none, some = Quantity(number=0, unit="kg"), Quantity(number=0, comparator="more-than", unit="kg")  # type: ignore[arg-type]
+    none, some = Quantity(number=0, unit="kg"), Quantity(number=0, comparator="more-than", unit="kg")
     assert none.less_than(some) is True
     assert none.same_as(none) is True
     assert str(none) == "0 kg"

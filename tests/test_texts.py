@@ -135,8 +135,11 @@ def test_the_digest_of_a_text_is_that_of_its_bytes() -> None:
 
 def test_many_spans_of_a_wholly_other_text_end_in_time() -> None:
     text = " ".join(f"word{number}" for number in range(1200))
-    spans = [anchor(text, start, start + MIN_SPAN + 20, document="d", supports=["name"]) for start in range(0, 6000, 60) if
-             text[start] != " " and text[start + MIN_SPAN + 19] != " "]
+    spans = [
+        anchor(text, start, start + MIN_SPAN + 20, document="d", supports=["name"])
+        for start in range(0, 6000, 60)
+        if text[start] != " " and text[start + MIN_SPAN + 19] != " "
+    ]
     began = time.perf_counter()
     assert all(found.verdict is Verdict.MISSING for found in locate(text.replace("word", "verb"), spans))
     assert time.perf_counter() - began < 60

@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-#: Public name to the module that has it; the collections are those of the built-in dataset.
+#: Module to the public names that it has; the collections are those of the built-in dataset.
 _HOME = {
     "checks": ("Report", "check"),
     "collection": ("Collection",),
@@ -120,12 +120,65 @@ _COLLECTIONS = (
     "relations",
 )
 
-__all__ = [  # noqa: PLE0604 PLE0605 -- a list, made from the names above
+__all__ = [
+    "AmbiguousNameError",
+    "Bounds",
+    "Collection",
+    "Comparator",
+    "Dataset",
+    "Derivation",
+    "Document",
+    "DocumentError",
+    "Erratum",
+    "Event",
+    "Evidence",
+    "Facility",
+    "Finding",
+    "HkicError",
+    "IncomparableError",
+    "Institution",
+    "InvalidValueError",
+    "Match",
+    "Metric",
+    "MissingExtraError",
+    "Name",
+    "NotFoundError",
+    "Observation",
+    "Origin",
+    "PackError",
+    "PartialDate",
+    "Period",
+    "Person",
+    "Place",
+    "Policy",
+    "Project",
+    "Quantity",
+    "Ranking",
+    "Record",
+    "Ref",
+    "Reference",
+    "Relation",
+    "Report",
+    "Statement",
+    "UnknownFieldError",
     "__version__",
+    "check",
+    "data_folder",
+    "documents",
+    "events",
+    "facilities",
+    "institutions",
+    "load",
     "lookup",
+    "metrics",
+    "people",
+    "places",
+    "policies",
+    "projects",
+    "rankings",
+    "relations",
     "search",
-    *_COLLECTIONS,
-    *_MODULE_OF,
+    "statements",
 ]
 
 

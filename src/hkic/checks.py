@@ -114,7 +114,13 @@ def facts_have_sources(dataset: Dataset) -> Iterator[Finding]:
     for carrier in _all_carriers(dataset):
         for field in facts(carrier.sourced):
             if carrier.sourced.origin(field) is Origin.ABSENT:
-                yield _finding("facts-have-sources", "nothing says where this comes from", carrier, field, "add evidence or a reference, or remove it")
+                yield _finding(
+                    "facts-have-sources",
+                    "nothing says where this comes from",
+                    carrier,
+                    field,
+                    "add evidence or a reference, or remove it",
+                )
 
 
 @rule
@@ -136,11 +142,23 @@ def derivations_rest_on_something(dataset: Dataset) -> Iterator[Finding]:
         for derivation in carrier.sourced.derivations:
             for path in derivation.supports:
                 if evident.isdisjoint(prefixes(path)):
-                    yield _finding("derivations-rest-on-something", "derived, and no evidence for it", carrier, path, "add the evidence of the phrase")
+                    yield _finding(
+                        "derivations-rest-on-something",
+                        "derived, and no evidence for it",
+                        carrier,
+                        path,
+                        "add the evidence of the phrase",
+                    )
             for source in derivation.sources:
                 id, _, field = source.partition(".")
                 if getattr(dataset.get(id), field, None) is None:
-                    yield _finding("derivations-rest-on-something", f"derived from {source}, which holds nothing", carrier, derivation.supports[0], "mend the source")
+                    yield _finding(
+                        "derivations-rest-on-something",
+                        f"derived from {source}, which holds nothing",
+                        carrier,
+                        derivation.supports[0],
+                        "mend the source",
+                    )
 
 
 @rule
@@ -153,7 +171,13 @@ def names_are_unique(dataset: Dataset) -> Iterator[Finding]:
                 yield Finding("names-are-unique", f"{count} entries", record=record.id, field=f"names[{text}]", remedy="keep one")
         official = any(name.sort is NameSort.OFFICIAL and name.lang == "en" for name in record.names)
         if official and record.name not in forms:
-            yield Finding("names-are-unique", f"{record.name!r} is not among its names", record=record.id, field="name", remedy="add it to names")
+            yield Finding(
+                "names-are-unique",
+                f"{record.name!r} is not among its names",
+                record=record.id,
+                field="name",
+                remedy="add it to names",
+            )
 
 
 @rule
@@ -163,7 +187,9 @@ def items_are_unique(dataset: Dataset) -> Iterator[Finding]:
         counts = Counter(paths(carrier.sourced))
         for path, count in counts.items():
             if count > 1 and path.endswith("]") and not path.startswith("names["):
-                yield _finding("items-are-unique", f"{count} items with this key", carrier, path, "make them one, or tell them apart")
+                yield _finding(
+                    "items-are-unique", f"{count} items with this key", carrier, path, "make them one, or tell them apart"
+                )
 
 
 @rule
@@ -174,7 +200,13 @@ def observation_ids_are_unique(dataset: Dataset) -> Iterator[Finding]:
         for observation in metric.observations:
             owner = owners.setdefault(observation.id, metric.id)
             if owner != metric.id or observation.id in dataset:
-                yield Finding("observation-ids-are-unique", "the id is taken", record=metric.id, field=f"observations[{observation.id}]", remedy="give it another")
+                yield Finding(
+                    "observation-ids-are-unique",
+                    "the id is taken",
+                    record=metric.id,
+                    field=f"observations[{observation.id}]",
+                    remedy="give it another",
+                )
 
 
 @rule
@@ -184,7 +216,13 @@ def chinese_names_are_in_both_scripts(dataset: Dataset) -> Iterator[Finding]:
         langs = {name.lang for name in record.names if name.sort is NameSort.OFFICIAL and name.lang.startswith("zh")}
         if len(langs & {"zh-Hant", "zh-Hans"}) == 1:
             missing = ({"zh-Hant", "zh-Hans"} - langs).pop()
-            yield Finding("chinese-names-are-in-both-scripts", f"no official name in {missing}", record=record.id, field="names", remedy="add it")
+            yield Finding(
+                "chinese-names-are-in-both-scripts",
+                f"no official name in {missing}",
+                record=record.id,
+                field="names",
+                remedy="add it",
+            )
 
 
 @rule
@@ -198,7 +236,9 @@ def errata_resolve(dataset: Dataset) -> Iterator[Finding]:
         if isinstance(carrier.sourced, Record):
             for name in carrier.sourced.names:
                 if name.sort is NameSort.MISPRINT and f"names[{name.text}]" not in about:
-                    yield _finding("errata-resolve", "a misprint without an erratum", carrier, f"names[{name.text}]", "say what was meant")
+                    yield _finding(
+                        "errata-resolve", "a misprint without an erratum", carrier, f"names[{name.text}]", "say what was meant"
+                    )
 
 
 @rule
@@ -213,10 +253,27 @@ def spans_lie_in_what_documents_say(dataset: Dataset) -> Iterator[Finding]:
                 continue
             field = f"evidence[{evidence.start}:{evidence.end}]"
             if evidence.end > document.length:
-                yield _finding("spans-lie-in-what-documents-say", f"{document.id} has {document.length} code points", carrier, field, "mend the offsets")
+                yield _finding(
+                    "spans-lie-in-what-documents-say",
+                    f"{document.id} has {document.length} code points",
+                    carrier,
+                    field,
+                    "mend the offsets",
+                )
             for segment in document.segments:
-                if segment.label in BOILERPLATE and not about_itself and evidence.start < segment.end and segment.start < evidence.end:
-                    yield _finding("spans-lie-in-what-documents-say", f"it lies in {segment.label} of {document.id}", carrier, field, "point at what the document says")
+                if (
+                    segment.label in BOILERPLATE
+                    and not about_itself
+                    and evidence.start < segment.end
+                    and segment.start < evidence.end
+                ):
+                    yield _finding(
+                        "spans-lie-in-what-documents-say",
+                        f"it lies in {segment.label} of {document.id}",
+                        carrier,
+                        field,
+                        "point at what the document says",
+                    )
 
 
 @rule
@@ -227,7 +284,13 @@ def one_span_has_one_digest(dataset: Dataset) -> Iterator[Finding]:
         for evidence in carrier.sourced.evidence:
             span = (evidence.document, evidence.start, evidence.end)
             if digests.setdefault(span, evidence.digest) != evidence.digest:
-                yield _finding("one-span-has-one-digest", "another record has another digest for it", carrier, f"evidence[{evidence.start}:{evidence.end}]", "digest the span again")
+                yield _finding(
+                    "one-span-has-one-digest",
+                    "another record has another digest for it",
+                    carrier,
+                    f"evidence[{evidence.start}:{evidence.end}]",
+                    "digest the span again",
+                )
 
 
 @rule
@@ -237,7 +300,13 @@ def segments_are_in_order(dataset: Dataset) -> Iterator[Finding]:
         end = 0
         for segment in document.segments:
             if not end <= segment.start < segment.end <= document.length:
-                yield Finding("segments-are-in-order", "it overlaps the one before or leaves the document", record=document.id, field=f"segments[{segment.key}]", remedy="mend the offsets")
+                yield Finding(
+                    "segments-are-in-order",
+                    "it overlaps the one before or leaves the document",
+                    record=document.id,
+                    field=f"segments[{segment.key}]",
+                    remedy="mend the offsets",
+                )
             end = segment.end
 
 
@@ -248,7 +317,9 @@ def wholes_contain_no_cycle(dataset: Dataset) -> Iterator[Finding]:
         wholes = {record.id: _as_tuple(getattr(record, field, ())) for record in dataset.values()}
         for id in wholes:
             if _reaches(wholes, id, id):
-                yield Finding("wholes-contain-no-cycle", "it is part of itself", record=id, field=field, remedy="name the larger one")
+                yield Finding(
+                    "wholes-contain-no-cycle", "it is part of itself", record=id, field=field, remedy="name the larger one"
+                )
 
 
 @rule
@@ -260,7 +331,13 @@ def points_are_counted(dataset: Dataset) -> Iterator[Finding]:
             points[statement.part_of].append(statement.position)
     for whole, positions in points.items():
         if sorted(positions) != list(range(1, len(positions) + 1)):
-            yield Finding("points-are-counted", f"its points are numbered {sorted(positions)}", record=whole, field="position", remedy="number them 1, 2, 3 …")
+            yield Finding(
+                "points-are-counted",
+                f"its points are numbered {sorted(positions)}",
+                record=whole,
+                field="position",
+                remedy="number them 1, 2, 3 …",
+            )
 
 
 @rule
@@ -269,7 +346,13 @@ def money_has_a_currency(dataset: Dataset) -> Iterator[Finding]:
     for metric in dataset.metrics.values():
         is_code = len(metric.unit) == 3 and metric.unit.isascii() and metric.unit.isupper()
         if is_code != (metric.quantity_kind is QuantityKind.MONEY):
-            yield Finding("money-has-a-currency", f"{metric.quantity_kind} in {metric.unit!r}", record=metric.id, field="unit", remedy="write an ISO 4217 code for money, and only for money")
+            yield Finding(
+                "money-has-a-currency",
+                f"{metric.quantity_kind} in {metric.unit!r}",
+                record=metric.id,
+                field="unit",
+                remedy="write an ISO 4217 code for money, and only for money",
+            )
 
 
 @rule
@@ -278,7 +361,13 @@ def other_units_are_noted(dataset: Dataset) -> Iterator[Finding]:
     for metric in dataset.metrics.values():
         for observation in metric.observations:
             if observation.value.unit != metric.unit and not observation.note:
-                yield Finding("other-units-are-noted", f"{observation.value.unit!r}, and the metric is in {metric.unit!r}", record=metric.id, field=f"observations[{observation.id}].note", remedy="say why, or give it a metric of its own")
+                yield Finding(
+                    "other-units-are-noted",
+                    f"{observation.value.unit!r}, and the metric is in {metric.unit!r}",
+                    record=metric.id,
+                    field=f"observations[{observation.id}].note",
+                    remedy="say why, or give it a metric of its own",
+                )
 
 
 @rule
@@ -287,9 +376,21 @@ def nothing_stands_alone(dataset: Dataset) -> Iterator[Finding]:
     for record in dataset.values():
         if isinstance(record, Metric):
             if not record.observations:
-                yield Finding("nothing-stands-alone", "no observation", record=record.id, field="observations", remedy="add one, or remove the metric")
+                yield Finding(
+                    "nothing-stands-alone",
+                    "no observation",
+                    record=record.id,
+                    field="observations",
+                    remedy="add one, or remove the metric",
+                )
         elif not (record.evidence or record.references):
-            yield Finding("nothing-stands-alone", "no evidence and no reference", record=record.id, field="evidence", remedy="add one, or remove the record")
+            yield Finding(
+                "nothing-stands-alone",
+                "no evidence and no reference",
+                record=record.id,
+                field="evidence",
+                remedy="add one, or remove the record",
+            )
 
 
 def _finding(rule: str, message: str, carrier: Carrier, field: str, remedy: str) -> Finding:
@@ -396,7 +497,14 @@ def _place(dataset: Dataset, folder: Path | None, findings: list[Finding]) -> Co
             if place.verdict is not Verdict.VERIFIED:
                 findings.append(_misplaced(carrier, evidence, place.verdict, place.at))
     if folder is not None and not sum(counts[verdict] for verdict in Verdict if verdict is not Verdict.NOT_CHECKED):
-        findings.append(Finding("nothing-checked", "no evidence was looked for in a document", file=folder.as_posix(), remedy="give the folder that holds the documents"))
+        findings.append(
+            Finding(
+                "nothing-checked",
+                "no evidence was looked for in a document",
+                file=folder.as_posix(),
+                remedy="give the folder that holds the documents",
+            )
+        )
     return counts
 
 
@@ -414,7 +522,10 @@ def _not_at_hand(document: Document | None, id: str, count: int, folder: Path) -
 def _misplaced(carrier: Carrier, evidence: Evidence, verdict: Verdict, at: tuple[tuple[int, int], ...]) -> Finding:
     found = ", ".join(f"{start}:{end}" for start, end in at)
     message, remedy = {
-        Verdict.MOVED: (f"the words stand at {found} of this copy", "nothing, or take the new offsets if this copy is to be the source"),
+        Verdict.MOVED: (
+            f"the words stand at {found} of this copy",
+            "nothing, or take the new offsets if this copy is to be the source",
+        ),
         Verdict.AMBIGUOUS: (f"the words stand more than once, at {found}", "look which is meant"),
     }.get(verdict, ("the words stand nowhere in this copy", "look whether the copy was edited or the evidence is wrong"))
     return Finding(

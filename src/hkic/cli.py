@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from hkic._model import Value
 from hkic.checks import Report, check
 from hkic.dataset import Dataset, load
 from hkic.errors import Finding, HkicError, MissingExtraError
@@ -190,7 +191,7 @@ def _shown(dataset: Dataset, value: Any) -> str:
     if isinstance(value, Sourced):
         parts = (f"{name} {_shown(dataset, part)}" for name, part in value if name not in Sourced.model_fields and part)
         return ", ".join(parts)
-    if hasattr(value, "model_fields"):
+    if isinstance(value, Value):
         return ", ".join(_shown(dataset, part) for _, part in value if part is not None)
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -199,9 +200,7 @@ def _shown(dataset: Dataset, value: Any) -> str:
 
 
 def _source_lines(sourced: Sourced, *, indent: int = 0) -> Iterator[str]:
-    rows = [
-        (f"{place.document} {place.start}:{place.end}", f"says {', '.join(place.supports)}") for place in sourced.evidence
-    ]
+    rows = [(f"{place.document} {place.start}:{place.end}", f"says {', '.join(place.supports)}") for place in sourced.evidence]
     rows += [
         ("derived", f"{', '.join(one.supports)}: {one.rule}{f' ({one.as_printed!r})' if one.as_printed else ''}")
         for one in sourced.derivations
@@ -252,7 +251,7 @@ def _width() -> int:
 
 
 def _wrapped(text: str, *, hang: int = 0) -> list[str]:
-    return list(wrap(text, _width(), subsequent_indent=" " * hang, break_on_hyphens=False))
+    return list(wrap(text, _width(), subsequent_indent=" " * hang, break_on_hyphens=False, break_long_words=False))
 
 
 def _table(rows: Iterable[tuple[str, str]], *, indent: int = 0) -> Iterator[str]:
@@ -263,10 +262,12 @@ def _table(rows: Iterable[tuple[str, str]], *, indent: int = 0) -> Iterator[str]
     for label, text in held:
         start = " " * indent + ljust("" if label == last else label, column) + "  "
         if len(label) > column and label != last:
-            yield " " * indent + label
+            yield from (
+                " " * indent + line for line in wrap(label, _width() - indent, break_on_hyphens=False, break_long_words=False)
+            )
             start = " " * (indent + column + 2)
         last = label
-        lines = wrap(text, max(10, _width() - indent - column - 2), break_on_hyphens=False) or [""]
+        lines = wrap(text, max(10, _width() - indent - column - 2), break_on_hyphens=False, break_long_words=False) or [""]
         yield start + lines[0]
         yield from (" " * (indent + column + 2) + line for line in lines[1:])
 

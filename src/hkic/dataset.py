@@ -88,17 +88,16 @@ class Dataset(Mapping[str, Record]):
 
     def __init__(self, records: Iterable[Record] = (), *, packs: Iterable[PackInfo] = ()) -> None:
         self._packs = tuple(packs)
-        groups: dict[type[Record], list[Record]] = {of: [] for of in KINDS.values()}
-        for record in records:
-            groups[type(record)].append(record)
-        self._collections: dict[str, Collection[Any]] = {
-            name: Collection(groups[of], of=of) for name, of in KINDS.items()
-        }
-        self._records: dict[str, Record] = {record.id: record for held in self._collections.values() for record in held.values()}
-        repeated = sum(map(len, self._collections.values())) - len(self._records)
+        held = tuple(records)
+        ids = Counter(record.id for record in held)
+        repeated = [id for id, count in ids.items() if count > 1]
         if repeated:
-            ids = Counter(id for held in self._collections.values() for id in held)
-            raise InvalidValueError(max(ids, key=lambda id: ids[id]), what="id of one record", why="several have it")
+            raise InvalidValueError(repeated[0], what="id of one record", why="several have it")
+        groups: dict[type[Record], list[Record]] = {of: [] for of in KINDS.values()}
+        for record in held:
+            groups[type(record)].append(record)
+        self._collections: dict[str, Collection[Any]] = {name: Collection(groups[of], of=of) for name, of in KINDS.items()}
+        self._records: dict[str, Record] = {record.id: record for kept in self._collections.values() for record in kept.values()}
 
     @property
     def packs(self) -> tuple[PackInfo, ...]:
@@ -217,9 +216,9 @@ class Dataset(Mapping[str, Record]):
     def search(self, text: str, *, kind: str | None = None, limit: int = 10) -> list[Match[Record]]:
         """The records whose names, description or summary fit a text, best first; an empty text finds nothing.
 
-        >>> bay = Place(id="bay", name="Bay Area", description="B.", category="region")
-        >>> [(match.record.id, match.how.value) for match in Dataset([bay]).search("bay aera")]
-        [('bay', 'typo')]
+        >>> zone = Place(id="zone", name="Qianhai", description="Z.", category="zone")
+        >>> [(match.record.id, match.how.value) for match in Dataset([zone]).search("Qianhia")]
+        [('zone', 'typo')]
         """
         return self._names.search(text, kind=kind, limit=limit)
 
@@ -356,7 +355,7 @@ def load(path: str | Path | None = None, *, base: Dataset | None = None) -> Data
     >>> load() is load()
     True
     """
-    global _builtin
+    global _builtin  # noqa: PLW0603 -- the one cache of the package, behind its lock
     if path is not None:
         return _read_pack(Path(path), base)
     if base is not None:
@@ -491,7 +490,9 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _read_manifest(file: _File | None, findings: list[Finding]) -> PackInfo | None:
     if file is None:
         if not any(finding.file == _MANIFEST or finding.rule == "no-pack" for finding in findings):
-            findings.append(Finding("no-manifest", "no pack.json", file=_MANIFEST, remedy="write one: format, name, title, version, licence"))
+            findings.append(
+                Finding("no-manifest", "no pack.json", file=_MANIFEST, remedy="write one: format, name, title, version, licence")
+            )
         return None
     try:
         info = PackInfo.model_validate(file.content)
@@ -531,7 +532,14 @@ def _invalid(file: str, record: str | None, error: ValidationError) -> Iterator[
         rule = {"extra_forbidden": "unknown-field", "missing": "missing-field", "enum": "unknown-code"}.get(
             problem["type"], "invalid-value"
         )
-        yield Finding(rule, problem["msg"].removeprefix("Value error, ") + shown, file=file, record=record, field=field or None, remedy=remedy)
+        yield Finding(
+            rule,
+            problem["msg"].removeprefix("Value error, ") + shown,
+            file=file,
+            record=record,
+            field=field or None,
+            remedy=remedy,
+        )
 
 
 def _non_canonical(file: _File, canonical: bytes) -> Iterator[Finding]:
@@ -540,4 +548,6 @@ def _non_canonical(file: _File, canonical: bytes) -> Iterator[Finding]:
     pairs = zip(file.data.splitlines(), canonical.splitlines(), strict=False)
     line = next((number for number, (given, wanted) in enumerate(pairs, 1) if given != wanted), None)
     where = f"line {line} differs from" if line else "it ends otherwise than"
-    yield Finding("non-canonical", f"{where} the canonical bytes", file=file.name, remedy="write it with hkic.dataset.dump_records")
+    yield Finding(
+        "non-canonical", f"{where} the canonical bytes", file=file.name, remedy="write it with hkic.dataset.dump_records"
+    )

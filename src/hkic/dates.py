@@ -34,20 +34,18 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 _DATE_PATTERN: Final = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 
 
-def _text_schema(parse: Callable[[str], Any], cls: type) -> CoreSchema:
+def _text_schema(parse: Callable[[str], object], cls: type) -> CoreSchema:
     """A value that validates from its text or itself, and serialises as its text."""
     from pydantic_core import core_schema
 
-    return core_schema.json_or_python_schema(
-        json_schema=core_schema.no_info_after_validator_function(parse, core_schema.str_schema(strict=True)),
-        python_schema=core_schema.union_schema(
-            [
-                core_schema.is_instance_schema(cls),
-                core_schema.no_info_after_validator_function(parse, core_schema.str_schema(strict=True)),
-            ]
-        ),
-        serialization=core_schema.to_string_ser_schema(),
-    )
+    def read(value: object) -> object:
+        if isinstance(value, cls):
+            return value
+        if isinstance(value, str):
+            return parse(value)
+        raise ValueError(f"write a text, not {type(value).__name__}")
+
+    return core_schema.no_info_plain_validator_function(read, serialization=core_schema.to_string_ser_schema())
 
 
 @dataclass(frozen=True, slots=True, order=False)
@@ -276,7 +274,7 @@ class Period:
         True
         """
         if isinstance(other, PartialDate):
-            return _fold(self._ends_before(other.first), self._ends_before(other.last))
+            return _verdict(surely=self._ends_before(other.first), possibly=self._ends_before(other.last))
         if other._earliest is not None:
             return self._ends_before(other._earliest)
         if self._latest is not None:
@@ -296,7 +294,7 @@ class Period:
         """
         if isinstance(other, Period):
             return other.before(self)
-        return _fold(self._starts_after(other.last), self._starts_after(other.first))
+        return _verdict(surely=self._starts_after(other.last), possibly=self._starts_after(other.first))
 
     def overlaps(self, other: PartialDate | Period) -> bool | None:
         """Whether this period and that day or period have a day in common.
@@ -347,7 +345,7 @@ def _print_end(end: End) -> str:
     return str(end) if isinstance(end, PartialDate) else ".." if end == OPEN else ""
 
 
-def _fold(surely: bool | None, possibly: bool | None) -> bool | None:
+def _verdict(*, surely: bool | None, possibly: bool | None) -> bool | None:
     """True where it holds even in the worst case, False where it fails even in the best, else None."""
     return True if surely else False if possibly is False else None
 

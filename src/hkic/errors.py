@@ -49,9 +49,7 @@ class Finding(NamedTuple):
     """``error`` stops a load and fails a check; ``warning`` is shown only."""
 
     def __str__(self) -> str:
-        where = ": ".join(
-            part for part in (self.file, ".".join(filter(None, (self.record, self.field))) or None) if part
-        )
+        where = ": ".join(part for part in (self.file, ".".join(filter(None, (self.record, self.field))) or None) if part)
         tail = f"; {self.remedy}" if self.remedy else ""
         return f"{self.severity} {self.rule}: {f'{where}: ' if where else ''}{self.message}{tail}"
 

@@ -99,6 +99,8 @@ class Derivation(Value):
 
     supports: Supports
     """Field paths whose values are derived."""
+    document: Annotated[str, Ref("document")] | None = None
+    """The document whose evidence it explains; None for every evidence of these fields."""
     as_printed: str | None = None
     """The phrase that the document uses, where it uses one."""
     sources: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z_]+$")], ...] = ()
@@ -174,18 +176,21 @@ class Sourced(Value):
     def origin(self, path: str) -> Origin:
         """Where the value at a field path comes from; a source of the whole field is a source of each item.
 
+        What one document states is stated, even where it only follows from another.
+
         >>> reference = Reference(supports=["founded"], title="A page", url="https://example.org/")
         >>> Sourced(references=[reference]).origin("founded")
         <Origin.EXTERNAL: 'external'>
         """
         paths = prefixes(path)
-        for origin, sources in (
-            (Origin.DERIVED, self.derivations),
-            (Origin.STATED, self.evidence),
-            (Origin.EXTERNAL, self.references),
-        ):
-            if any(not paths.isdisjoint(source.supports) for source in sources):
-                return origin
+        derived = [one.document for one in self.derivations if not paths.isdisjoint(one.supports)]
+        stating = [one.document for one in self.evidence if not paths.isdisjoint(one.supports)]
+        if any(document not in derived and None not in derived for document in stating):
+            return Origin.STATED
+        if derived:
+            return Origin.DERIVED
+        if any(not paths.isdisjoint(one.supports) for one in self.references):
+            return Origin.EXTERNAL
         return Origin.ABSENT
 
 

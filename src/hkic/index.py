@@ -67,7 +67,7 @@ class Match(NamedTuple, Generic[R]):
     record: R
     """The record."""
     score: float
-    """How well it fits, from 0 to 1: 1 for a name letter by letter, 0.95 for a folded one, at most 0.9 for words, 0.85 for typos."""
+    """How well it fits, from 0 to 1: 1 for a name letter by letter, 0.95 folded, at most 0.9 for words, 0.85 for typos."""
     how: How
     """How it was found."""
     matched_name: str

@@ -80,6 +80,7 @@ def plain(number: Decimal) -> str:
 
 def _read_number(value: Any) -> Any:
     if isinstance(value, float | bool):
+        # Pydantic takes a ValueError for a finding, and lets a TypeError through
         raise ValueError("write the number as a string or an int; binary floats change decimal digits")
     return value
 
@@ -141,10 +142,12 @@ class Quantity(Value):
         True
         """
         self._require_unit_of(other)
-        (low, high, low_in, high_in), (low2, high2, low2_in, high2_in) = self.bounds, other.bounds
-        if high is not None and low2 is not None and (high < low2 or (high == low2 and not (high_in and low2_in))):
-            return True
-        return False if low is not None and high2 is not None and low >= high2 else None
+        mine, its = self.bounds, other.bounds
+        if mine.high is not None and its.low is not None:
+            both_included = mine.high_included and its.low_included
+            if mine.high < its.low or (mine.high == its.low and not both_included):
+                return True
+        return False if mine.low is not None and its.high is not None and mine.low >= its.high else None
 
     def more_than(self, other: Quantity) -> bool | None:
         """Whether this is more than the other, None where the bounds cannot tell.

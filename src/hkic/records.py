@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, NamedTuple, Self, get_args
 
-from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 from pydantic.fields import FieldInfo
 
 from hkic._model import Value
 from hkic.dates import PartialDate, Period
-from hkic.evidence import Evidence, Origin, Sourced
+from hkic.evidence import Origin, Sourced
 from hkic.ids import MAX_LENGTH, PATTERN, Ref
 from hkic.quantities import Quantity
 from hkic.vocabulary import (
@@ -572,7 +572,7 @@ class Metric(Record):
     """Unit of its observations; one that is counted otherwise keeps its own unit, and a note says so."""
     ranking: RankingRef | None = None
     """The ranking that it is a place in."""
-    observations: tuple[Observation, ...]
+    observations: tuple[Observation, ...] = ()
     """The values."""
 
 
@@ -583,7 +583,7 @@ class Statement(Record):
     ()
     """
 
-    editorial: ClassVar[frozenset[str]] = Record.editorial | {"voice", "modality", "about", "position"}
+    editorial: ClassVar[frozenset[str]] = Record.editorial | {"voice", "modality", "about", "part_of", "position"}
 
     kind: Literal["statement"] = "statement"
     """Always ``statement``."""
@@ -637,18 +637,7 @@ class Relation(Record):
 
 
 AnyRecord = (
-    Document
-    | Institution
-    | Person
-    | Place
-    | Facility
-    | Project
-    | Policy
-    | Event
-    | Ranking
-    | Metric
-    | Statement
-    | Relation
+    Document | Institution | Person | Place | Facility | Project | Policy | Event | Ranking | Metric | Statement | Relation
 )
 
 #: Collection name to record class, in the order in which collections are listed.
@@ -736,7 +725,7 @@ def paths(record: Sourced) -> Iterator[str]:
     >>> [path for path in paths(place) if path.startswith("within")]
     ['within', 'within[b]']
     """
-    for name, info in type(record).model_fields.items():
+    for name in type(record).model_fields:
         value = getattr(record, name)
         if value is not None and value != () and name not in Sourced.model_fields:
             yield from _paths_at(name, value)

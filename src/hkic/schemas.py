@@ -59,8 +59,7 @@ def schema_files() -> dict[str, bytes]:
     """
     schemas = {name: schema(name) for name in KINDS} | {"pack": manifest_schema()}
     return {
-        f"{name}.schema.json": (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
-        for name, made in schemas.items()
+        f"{name}.schema.json": (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode() for name, made in schemas.items()
     }
 
 

@@ -239,4 +239,3 @@ _TYPES: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     Quantity: quantities(),
     Name: names(),
 }
-

@@ -1,0 +1,112 @@
+"""The command line: what it prints, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from wcwidth import wcswidth
+
+from hkic.cli import hkic
+from hkic.dataset import Dataset
+
+
+def run(*args: str, columns: int = 80) -> Result:
+    return CliRunner(env={"COLUMNS": str(columns)}).invoke(hkic, args)
+
+
+@pytest.mark.parametrize("columns", [30, 40, 80, 200])
+@pytest.mark.parametrize(
+    "command", [("overview",), ("show", "hkust"), ("show", "research-funding"), ("show", "lu-weijia"), ("check",)]
+)
+def test_lines_fit_the_terminal_but_for_words_that_do_not(command: tuple[str, ...], columns: int) -> None:
+    result = run(*command, columns=columns)
+    assert result.exit_code == 0, result.output
+    assert result.output.strip()
+    for line in result.output.splitlines():
+        *start, last = line.split() or [""]
+        if wcswidth(line) > columns:  # an id or address is not broken, so that it can be copied: it stands last on its line
+            assert not start or wcswidth(line[: line.rindex(last)]) <= columns, line
+            assert re.search(r"[-/\[:]", last), line
+    assert "\x1b" not in result.output
+
+
+def test_the_overview_counts_what_there_is(builtin: Dataset) -> None:
+    result = run("overview")
+    assert re.search(rf"institutions +{len(builtin.institutions)} ", result.output)
+    told = json.loads(run("overview", "--json").output)
+    assert told["records"] == {name: len(held) for name, held in builtin.collections.items()}
+    assert told["observations"] == sum(len(metric.observations) for metric in builtin.metrics.values())
+    assert len(told["documents"]) == 5
+
+
+@pytest.mark.parametrize("name", ["hkust", "HKUST", "香港科技大學", "the hong kong university of science and technology"])
+def test_a_record_is_shown_by_id_or_any_name(name: str) -> None:
+    result = run("show", name)
+    assert result.exit_code == 0
+    assert "[institution hkust]" in result.output
+    assert "Where it stands" in result.output
+
+
+def test_show_as_json_reads_back_as_the_record(builtin: Dataset) -> None:
+    record = builtin.institutions["hkust"]
+    assert type(record).model_validate_json(run("show", "hkust", "--json").output) == record
+
+
+def test_an_unknown_name_suggests_and_exits_2() -> None:
+    result = run("show", "hkusd")
+    assert result.exit_code == 2
+    assert "did you mean" in result.output
+
+
+def test_usage_errors_exit_2() -> None:
+    assert run("shwo").exit_code == 2
+    assert run("show").exit_code == 2
+    assert run("check", "--documents", "/no/such/folder").exit_code == 2
+    assert run("overview", "--data", "/no/such/folder").exit_code == 2
+
+
+def test_check_tells_the_ledger(toy_folder: Path, toy_documents: Path) -> None:
+    result = run("check", "--data", str(toy_folder), "--documents", str(toy_documents))
+    assert result.exit_code == 0
+    assert "12 verified" in result.output
+    told = json.loads(run("check", "--data", str(toy_folder), "--documents", str(toy_documents), "--json").output)
+    assert told["ok"] is True
+    assert told["counts"]["place"]["verified"] == 12
+    assert told["findings"] == []
+
+
+def test_check_of_nothing_exits_1(toy_folder: Path, tmp_path: Path) -> None:
+    result = run("check", "--data", str(toy_folder), "--documents", str(tmp_path))
+    assert result.exit_code == 1
+    assert "not ok" in result.output
+    assert "nothing-checked" in result.output
+
+
+def test_check_without_documents_says_what_it_did_not_check() -> None:
+    result = run("check")
+    assert result.exit_code == 0
+    assert "not checked" in result.output
+    assert "give --documents DIR" in result.output
+
+
+def test_it_runs_as_a_module_and_in_a_pipe() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "hkic", "overview"], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    assert "institutions" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert done.stderr == ""
+
+
+def test_help_names_every_command() -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    for command in ("overview", "show", "check"):
+        assert command in result.output
+        assert run(command, "--help").exit_code == 0

@@ -1,0 +1,47 @@
+"""Write what is made from the code: the shipped JSON Schemas, the data dictionary and the page of rules.
+
+Run from anywhere: ``python tools/generate.py``. The tests compare the files with what this makes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hkic.checks import RULES
+from hkic.schemas import data_dictionary, schema_files
+
+ROOT = Path(__file__).parent.parent
+
+
+def rules_page() -> str:
+    """The page of rules as Markdown."""
+    lines = [
+        "# Checks",
+        "",
+        "Made from `hkic.checks.RULES`; do not edit. `hkic check` runs them all; with `--documents DIR` it also",
+        "looks for the place of every evidence.",
+        "",
+        "| rule | what it asks |",
+        "|---|---|",
+        *(f"| `{name}` | {rule.__doc__} |" for name, rule in RULES.items()),
+        "",
+        "The loader asks for more, of every pack, and reports all that it finds at once: JSON that reads, known files,",
+        "fields and codes, ids that are unique, references that resolve to the right kind, official names that no two",
+        "records claim, canonical bytes, plain files within the size limits.",
+        "",
+        "Not checked yet: *reading* (that the span says what the fields hold) and *coverage* (that nothing was left out).",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def files() -> dict[Path, bytes]:
+    """Every generated file with its content."""
+    schemas = {ROOT / "src" / "hkic" / "data" / "schemas" / name: data for name, data in schema_files().items()}
+    pages = {"data-dictionary.md": data_dictionary(), "checks.md": rules_page()}
+    return schemas | {ROOT / "docs" / name: page.encode() for name, page in pages.items()}
+
+
+if __name__ == "__main__":
+    for path, data in files().items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
