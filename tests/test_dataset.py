@@ -7,13 +7,16 @@ import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 import hkic.dataset
-from hkic.dataset import Dataset, PackInfo, data_folder, dump_pack, dump_records, integrity, load
+import hkic.packs
+from hkic.dataset import Dataset, data_folder, dump_pack, load, load_collection
 from hkic.errors import InvalidValueError, NotFoundError, PackError
+from hkic.packs import PackInfo, dump_records, integrity, read_builtin
 from hkic.records import KINDS, Place
 from hkic.testing import datasets
 
@@ -58,15 +61,15 @@ def test_a_dataset_is_a_mapping_over_all_collections(dataset: Dataset) -> None:
 
 
 def test_the_built_in_dataset_is_read_once_by_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hkic.dataset, "_builtin", None)
-    reads = []
-    real = hkic.dataset._read_builtin
+    monkeypatch.setattr(hkic.dataset, "_builtin", [])
+    monkeypatch.setattr(hkic.dataset, "_collections", {})
+    reads: list[str] = []
 
-    def counted() -> Dataset:
-        reads.append(1)
-        return real()
+    def counted(*names: str) -> dict[str, list[Any]]:
+        reads.extend(names)
+        return read_builtin(*names)
 
-    monkeypatch.setattr(hkic.dataset, "_read_builtin", counted)
+    monkeypatch.setattr(hkic.dataset, "read_builtin", counted)
     gate = threading.Barrier(8)
     found: list[Dataset] = []
 
@@ -81,7 +84,16 @@ def test_the_built_in_dataset_is_read_once_by_all_threads(monkeypatch: pytest.Mo
         thread.join(30)
     assert len(found) == 8
     assert len(set(map(id, found))) == 1
-    assert len(reads) == 1
+    assert sorted(reads) == sorted(KINDS)
+
+
+def test_a_collection_that_was_asked_for_first_is_the_one_in_the_dataset(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hkic.dataset, "_builtin", [])
+    monkeypatch.setattr(hkic.dataset, "_collections", {})
+    places = load_collection("places")
+    assert load().places is places
+    assert load_collection("events") is load().events
+    assert list(load().collections) == list(KINDS)
 
 
 def test_the_built_in_files_load_as_any_pack() -> None:
@@ -242,11 +254,11 @@ def test_a_folder_that_is_none_and_an_empty_one_say_so(tmp_path: Path) -> None:
 
 
 def test_size_limits_hold(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hkic.dataset, "MAX_FILE_BYTES", 50)
+    monkeypatch.setattr(hkic.packs, "MAX_FILE_BYTES", 50)
     with pytest.raises(PackError, match="more than 50"):
         load(copy)
-    monkeypatch.setattr(hkic.dataset, "MAX_FILE_BYTES", 10**9)
-    monkeypatch.setattr(hkic.dataset, "MAX_PACK_BYTES", 500)
+    monkeypatch.setattr(hkic.packs, "MAX_FILE_BYTES", 10**9)
+    monkeypatch.setattr(hkic.packs, "MAX_PACK_BYTES", 500)
     with pytest.raises(PackError, match="pack has more than 500"):
         load(copy)
 

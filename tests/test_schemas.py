@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from hkic.dataset import Dataset, data_folder, dump_records
+from hkic.dataset import Dataset, data_folder
+from hkic.packs import dump_records
 from hkic.records import KINDS
 from hkic.schemas import data_dictionary, manifest_schema, schema, schema_files
 from hkic.testing import datasets

@@ -7,8 +7,6 @@ Importing this costs nothing: no data is read and Pydantic is not imported until
 'The Hong Kong University of Science and Technology'
 """
 
-from importlib import import_module as _import_module
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hkic.checks import Report, check
@@ -190,7 +188,9 @@ def lookup(name: str) -> "Record":
     >>> lookup("香港科技大學").id
     'hkust'
     """
-    return _builtin().lookup(name)
+    from hkic.dataset import load
+
+    return load().lookup(name)
 
 
 def search(text: str, *, kind: "str | None" = None, limit: int = 10) -> "list[Match[Record]]":
@@ -199,23 +199,22 @@ def search(text: str, *, kind: "str | None" = None, limit: int = 10) -> "list[Ma
     >>> search("Tianhe-2", limit=1)[0].record.id
     'tianhe-2'
     """
-    return _builtin().search(text, kind=kind, limit=limit)
-
-
-def _builtin() -> "Dataset":
     from hkic.dataset import load
 
-    return load()
+    return load().search(text, kind=kind, limit=limit)
 
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every misspelt name for Any
 
     def __getattr__(name):
         if name in _COLLECTIONS:
-            return getattr(_builtin(), name)
+            from hkic.dataset import load_collection
+
+            return load_collection(name)
         if name not in _MODULE_OF:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = globals()[name] = getattr(_import_module(f"hkic.{_MODULE_OF[name]}"), name)
+        # importlib.import_module says the same, and costs a third of this import
+        value = globals()[name] = getattr(__import__(f"hkic.{_MODULE_OF[name]}", fromlist=[name]), name)
         return value
 
 

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from hkic.dataset import Dataset, data_folder, integrity, load
+from hkic.dataset import Dataset, data_folder, load
 from hkic.errors import DocumentError, Finding, PackError
 from hkic.evidence import Evidence, Origin, Sourced, prefixes
+from hkic.packs import integrity
 from hkic.records import Document, Metric, Person, Record, paths
 from hkic.texts import Verdict, locate, read_document, text_digest
 from hkic.vocabulary import InstitutionCategory, NameSort, QuantityKind, SegmentLabel

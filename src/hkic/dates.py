@@ -9,9 +9,9 @@ What cannot be told from a partial date is answered ``None``, never guessed: 201
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from hkic.errors import InvalidValueError
@@ -34,6 +34,10 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 _DATE_PATTERN: Final = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 
 
+def _last_day(year: int, month: int) -> int:
+    return 31 if month == 12 else (date(year, month + 1, 1) - timedelta(days=1)).day
+
+
 def _text_schema(parse: Callable[[str], object], cls: type) -> CoreSchema:
     """A value that validates from its text or itself, and serialises as its text."""
     from pydantic_core import core_schema
@@ -45,6 +49,7 @@ def _text_schema(parse: Callable[[str], object], cls: type) -> CoreSchema:
             return parse(value)
         raise ValueError(f"write a text, not {type(value).__name__}")
 
+    parse = lru_cache(maxsize=4096)(parse)  # the values are immutable, and data repeats its dates
     return core_schema.no_info_plain_validator_function(read, serialization=core_schema.to_string_ser_schema())
 
 
@@ -74,7 +79,7 @@ class PartialDate:
             why = "a day needs a month" if self.day is not None else None
         elif not 1 <= self.month <= 12:
             why = f"month {self.month} is not in 1..12"
-        elif self.day is not None and not 1 <= self.day <= monthrange(self.year, self.month)[1]:
+        elif self.day is not None and not 1 <= self.day <= _last_day(self.year, self.month):
             why = f"{self.year:04}-{self.month:02} has no day {self.day}"
         if why:
             raise InvalidValueError((self.year, self.month, self.day), what="date", why=why)
@@ -129,7 +134,7 @@ class PartialDate:
         datetime.date(2020, 2, 29)
         """
         month = self.month or 12
-        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+        return date(self.year, month, self.day or _last_day(self.year, month))
 
     @property
     def sort_key(self) -> tuple[int, int, int]:

@@ -3,19 +3,15 @@
 After W3C PROV and the Web Annotation data model: evidence is a text-position selector with a digest in place of the words.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Final, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
 from hkic._model import Value
 from hkic.dates import PartialDate
 from hkic.ids import Ref
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 #: The shortest span allowed, in code points: the digest of a bare name could be guessed.
 MIN_SPAN: Final = 24

@@ -4,9 +4,8 @@ A record knows its own fields and sources and nothing of the dataset it is in; o
 means is the text under it; the JSON Schemas and the data dictionary are made from these texts.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, NamedTuple, Self, get_args
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple, Self, get_args
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 from pydantic.fields import FieldInfo
@@ -38,9 +37,6 @@ from hkic.vocabulary import (
     Translation,
     Voice,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Id = Annotated[str, Field(pattern=PATTERN, max_length=MAX_LENGTH)]
 InstitutionRef = Annotated[str, Ref("institution")]

@@ -18,15 +18,15 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from hkic._model import Value
-from hkic.dataset import PackInfo
 from hkic.dates import PartialDate, Period
 from hkic.evidence import Sourced
+from hkic.packs import PackInfo
 from hkic.records import KINDS, Record
 
 #: Dialect of the schemas.
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
-_MODULES: Final = ("dates", "quantities", "vocabulary", "evidence", "records", "dataset")
+_MODULES: Final = ("dates", "quantities", "vocabulary", "evidence", "records", "packs")
 
 
 def schema(collection: str) -> JsonSchemaValue:

@@ -3,8 +3,6 @@
 Every member's meaning is the text under it; the data dictionary is made from these.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

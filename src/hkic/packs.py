@@ -1,0 +1,375 @@
+"""Packs: folders of record files, read with all their problems reported at once, and written in canonical bytes.
+
+A pack is a folder with ``pack.json`` and up to twelve files, one a collection, each a JSON list of records. Reading one runs no
+code, follows no link out of the folder, and stops at size limits.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, NamedTuple, NoReturn, cast
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from hkic._folding import fold
+from hkic._model import Value
+from hkic.collection import near
+from hkic.errors import Finding
+from hkic.records import KINDS, AnyRecord, Record, links
+from hkic.vocabulary import NameSort
+
+#: The version of the pack format that this library reads.
+FORMAT: Final = 1
+#: The largest file of a pack, in bytes.
+MAX_FILE_BYTES: Final = 256 * 1024 * 1024
+#: The largest pack, in bytes.
+MAX_PACK_BYTES: Final = 1024 * 1024 * 1024
+
+_MANIFEST: Final = "pack.json"
+#: The package whose folder is the built-in pack.
+BUILTIN: Final = "hkic.data"
+
+
+class PackInfo(Value):
+    """What ``pack.json`` says of a pack.
+
+    >>> PackInfo(format=1, name="toy", title="A toy", version="1", licence="CC-BY-4.0").name
+    'toy'
+    """
+
+    format: Literal[1]
+    """Version of the pack format."""
+    name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    """Short name, kebab-case."""
+    title: str
+    """What it holds, in a line."""
+    version: str
+    """Version of the data."""
+    licence: str
+    """Licence of the data, an SPDX identifier."""
+
+
+class Pack(NamedTuple):
+    """A pack as it was read: what it says of itself, its records, and what is wrong with it.
+
+    >>> read_pack(Path("no/such/folder")).findings[0].rule
+    'no-pack'
+    """
+
+    info: PackInfo | None
+    """What its manifest says, None where it cannot be read."""
+    records: Mapping[str, Record]
+    """The records that could be read, by id."""
+    findings: tuple[Finding, ...]
+    """Everything that is wrong."""
+
+
+def duplicate(id: str, *, file: str | None = None) -> Finding:
+    """The finding that two records have one id.
+
+    >>> duplicate("a").rule
+    'duplicate-id'
+    """
+    return Finding(
+        "duplicate-id",
+        "another record has this id",
+        file=file,
+        record=id,
+        field="id",
+        remedy="give one of them another id, or merge them",
+    )
+
+
+def integrity(records: Iterable[Record]) -> Iterator[Finding]:
+    """What is wrong between records: references that nothing resolves, and official names that two of them claim.
+
+    >>> from hkic.records import Place
+    >>> [finding.rule for finding in integrity([Place(id="a", name="A", description="A.", category="city", within=["b"])])]
+    ['dangling-reference']
+    """
+    held = {record.id: record for record in records}
+    for record in held.values():
+        for link in links(record):
+            kind = held[link.target].kind if link.target in held else None
+            if kind is None:
+                close = near(link.target, held)
+                remedy = f"add that record, or write {' or '.join(close)}" if close else "add that record"
+                yield Finding(
+                    "dangling-reference", f"no record {link.target!r}", record=record.id, field=link.path, remedy=remedy
+                )
+            elif not link.ref.allows(kind):
+                allowed = " or ".join(link.ref.kinds)
+                yield Finding(
+                    "wrong-kind",
+                    f"{link.target!r} is a {kind}, and this names a {allowed}",
+                    record=record.id,
+                    field=link.path,
+                    remedy=f"name a {allowed}",
+                )
+    yield from _rival_names(held.values())
+
+
+def _rival_names(records: Iterable[Record]) -> Iterator[Finding]:
+    owners: dict[str, str] = {}
+    for record in records:
+        for name in record.names:
+            if name.sort is NameSort.OFFICIAL:
+                owner = owners.setdefault(fold(name.text), record.id)
+                if owner != record.id:
+                    yield Finding(
+                        "rival-names",
+                        f"{owner!r} has the same official name {name.text!r}",
+                        record=record.id,
+                        field=f"names[{name.text}]",
+                        remedy="make them one record, or call it a variant in one",
+                    )
+
+
+# -- writing -------------------------------------------------------------------------------------------------------------------
+
+
+def dump_records(records: Iterable[Record]) -> bytes:
+    """The canonical bytes of one file of a pack: sorted by id, fields in order, two spaces, a final newline.
+
+    What is absent (None, or an empty list) is not written.
+
+    >>> from hkic.records import Place
+    >>> dump_records([Place(id="a", name="A", description="A.", category="city")]).decode().splitlines()[2]
+    '    "id": "a",'
+    """
+    return _dump([_present(record.model_dump(mode="json")) for record in sorted(records, key=lambda r: r.id)])
+
+
+def _dump(content: object) -> bytes:
+    import json
+
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _present(content: Any) -> Any:
+    """Without None and empty lists, identity and name first."""
+    if isinstance(content, dict):
+        leading = {key: content[key] for key in ("id", "kind", "name") if key in content}
+        trailing = {key: content[key] for key in ("evidence", "derivations", "references", "errata") if key in content}
+        middle = {key: value for key, value in content.items() if key not in leading and key not in trailing}
+        ordered = leading | middle | trailing
+        return {key: _present(value) for key, value in ordered.items() if value is not None and value != []}
+    return [_present(item) for item in content] if isinstance(content, list) else content
+
+
+def dump_info(info: PackInfo) -> bytes:
+    """The canonical bytes of a pack's manifest.
+
+    >>> dump_info(PackInfo(format=1, name="toy", title="A toy", version="1", licence="CC0-1.0")).splitlines()[1]
+    b'  "format": 1,'
+    """
+    return _dump(info.model_dump(mode="json"))
+
+
+# -- reading -------------------------------------------------------------------------------------------------------------------
+
+
+class _File(NamedTuple):
+    """One file of a pack, read."""
+
+    name: str
+    content: Any
+    data: bytes
+
+
+def read_pack(folder: Path, *, beside: Mapping[str, Record] | None = None) -> Pack:
+    """Read the pack in a folder; references may name records beside it.
+
+    >>> read_pack(Path("no/such/folder")).records
+    {}
+    """
+    findings: list[Finding] = []
+    files = {file.name: file for file in _read_files(folder, findings)}
+    info = _read_manifest(files.pop(_MANIFEST, None), findings)
+    records: dict[str, Record] = {}
+    for file in files.values():
+        for record in _read_records(file, findings):
+            if record.id in records:
+                findings.append(duplicate(record.id, file=file.name))
+            records[record.id] = record
+    held = beside or {}
+    findings += (duplicate(id) for id, record in records.items() if held.get(id, record) != record)
+    findings += _unresolved(dict(held) | records, of=records)
+    return Pack(info, records, tuple(findings))
+
+
+def read_builtin(*collections: str) -> dict[str, list[Any]]:
+    """The records of collections of the built-in pack, by collection; validated, and otherwise trusted.
+
+    The integrity of the built-in pack is checked where it is made and not on each load.
+
+    >>> read_builtin("places")["places"][0].kind
+    'place'
+    """
+    adapter = _adapter(collections[0] if len(collections) == 1 else None)
+    return {name: adapter.validate_json(builtin_bytes(f"{name}.json")) for name in collections}
+
+
+def read_builtin_info() -> PackInfo:
+    """What the manifest of the built-in pack says.
+
+    >>> read_builtin_info().name
+    'hkic'
+    """
+    return PackInfo.model_validate_json(builtin_bytes(_MANIFEST))
+
+
+def builtin_bytes(file: str) -> bytes:
+    """A file of the built-in pack, from a folder or a zip alike, without the cost of importlib.resources.
+
+    >>> builtin_bytes("places.json")[:1]
+    b'['
+    """
+    data = import_module(BUILTIN)
+    read = cast("Callable[[str], bytes]", data.__spec__.loader.get_data)  # type: ignore[union-attr]
+    return read(str(Path(cast("str", data.__file__)).parent / file))
+
+
+@cache
+def _adapter(collection: str | None) -> TypeAdapter[list[Any]]:
+    """One validator for the records of a collection, or for all kinds, told apart by their ``kind``."""
+    items: Any = KINDS[collection] if collection else Annotated[AnyRecord, Field(discriminator="kind")]
+    return TypeAdapter(list[items])
+
+
+def _unresolved(records: dict[str, Record], *, of: Mapping[str, Record]) -> Iterator[Finding]:
+    """Integrity findings of some of the records, with the file that each is in."""
+    file_of = {of_kind.model_fields["kind"].default: f"{name}.json" for name, of_kind in KINDS.items()}
+    for finding in integrity(records.values()):
+        if finding.record is not None and finding.record in of:
+            yield finding._replace(file=file_of[of[finding.record].kind])
+
+
+def _read_files(folder: Path, findings: list[Finding]) -> Iterator[_File]:
+    known = {_MANIFEST, *(f"{name}.json" for name in KINDS)}
+    if not folder.is_dir():
+        findings.append(Finding("no-pack", "no such folder", remedy="give the path of a folder with a pack.json"))
+        return
+    total = 0
+    for path in sorted(folder.glob("*.json")):
+        if path.name not in known:
+            close = near(path.name, known)
+            remedy = f"call it {close[0]}" if close else f"the files of a pack are {', '.join(sorted(known))}"
+            findings.append(Finding("unknown-file", "no collection has this name", file=path.name, remedy=remedy))
+            continue
+        total += path.lstat().st_size
+        why = _refusal(path, total)
+        if why:
+            findings.append(Finding("refused-file", why, file=path.name, remedy="put a plain file of records there"))
+            continue
+        data = path.read_bytes()
+        content = _parse(path.name, data, findings)
+        if content is not None:
+            yield _File(path.name, content, data)
+
+
+def _refusal(path: Path, total: int) -> str | None:
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode):
+        return "it is no plain file, and a pack follows no links"
+    if status.st_size > MAX_FILE_BYTES:
+        return f"it has {status.st_size:,} bytes, more than {MAX_FILE_BYTES:,}"
+    return f"the pack has more than {MAX_PACK_BYTES:,} bytes" if total > MAX_PACK_BYTES else None
+
+
+def _parse(file: str, data: bytes, findings: list[Finding]) -> Any:
+    import json
+
+    try:
+        return json.loads(data.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
+    except UnicodeDecodeError as error:
+        message = f"it is not UTF-8 (byte {error.start})"
+    except json.JSONDecodeError as error:
+        message = f"line {error.lineno}, column {error.colno}: {error.msg}"
+    except RecursionError:
+        message = "it is nested too deeply"
+    except ValueError as error:
+        message = str(error)
+    findings.append(Finding("broken-json", message, file=file, remedy="mend the JSON"))
+    return None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        repeated = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise ValueError(f"the key {repeated!r} stands twice in one object")
+    return content
+
+
+def _read_manifest(file: _File | None, findings: list[Finding]) -> PackInfo | None:
+    if file is None:
+        if not any(finding.file == _MANIFEST or finding.rule == "no-pack" for finding in findings):
+            findings.append(
+                Finding("no-manifest", "no pack.json", file=_MANIFEST, remedy="write one: format, name, title, version, licence")
+            )
+        return None
+    try:
+        info = PackInfo.model_validate(file.content)
+    except ValidationError as error:
+        findings += _invalid(file.name, None, error)
+        return None
+    findings += _non_canonical(file, _dump(info.model_dump(mode="json")))
+    return info
+
+
+def _read_records(file: _File, findings: list[Finding]) -> list[Record]:
+    of = KINDS[file.name.removesuffix(".json")]
+    if not isinstance(file.content, list):
+        findings.append(Finding("invalid-record", "it is no list", file=file.name, remedy="write a list of records"))
+        return []
+    records = []
+    for number, item in enumerate(file.content):
+        try:
+            records.append(of.model_validate(item))
+        except ValidationError as error:
+            id = item.get("id") if isinstance(item, dict) else None
+            findings += _invalid(file.name, id if isinstance(id, str) else f"record {number + 1}", error)
+    if len(records) == len(file.content):
+        findings += _non_canonical(file, dump_records(records))
+    return records
+
+
+def _invalid(file: str, record: str | None, error: ValidationError) -> Iterator[Finding]:
+    for problem in error.errors(include_url=False):
+        field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem["loc"]).lstrip(".")
+        given = problem["input"]
+        shown = f" (given {given!r})" if isinstance(given, str | int | float | bool) else ""
+        remedy = {
+            "extra_forbidden": "remove it, or mend its spelling",
+            "missing": "add it",
+        }.get(problem["type"], "write a value that the data dictionary allows")
+        rule = {"extra_forbidden": "unknown-field", "missing": "missing-field", "enum": "unknown-code"}.get(
+            problem["type"], "invalid-value"
+        )
+        yield Finding(
+            rule,
+            problem["msg"].removeprefix("Value error, ") + shown,
+            file=file,
+            record=record,
+            field=field or None,
+            remedy=remedy,
+        )
+
+
+def _non_canonical(file: _File, canonical: bytes) -> Iterator[Finding]:
+    if file.data == canonical:
+        return
+    pairs = zip(file.data.splitlines(), canonical.splitlines(), strict=False)
+    line = next((number for number, (given, wanted) in enumerate(pairs, 1) if given != wanted), None)
+    where = f"line {line} differs from" if line else "it ends otherwise than"
+    yield Finding("non-canonical", f"{where} the canonical bytes", file=file.name, remedy="write it with hkic.packs.dump_records")
