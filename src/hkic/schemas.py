@@ -75,7 +75,7 @@ def _described(made: JsonSchemaValue) -> JsonSchemaValue:
     """A schema in which every model, field and code has the text under it."""
     definitions = made.get("$defs", {})
     for name, definition in [*definitions.items(), (made.get("title"), made)]:
-        texts = _texts().get(name)
+        texts = schema_texts().get(name)
         if texts is None:
             continue
         definition["description"] = texts[""]
@@ -88,8 +88,12 @@ def _described(made: JsonSchemaValue) -> JsonSchemaValue:
 
 
 @cache
-def _texts() -> Mapping[str, Mapping[str, str]]:
-    """Class to what is under it (the key ``""``) and under each of its fields or codes, inherited ones too."""
+def schema_texts() -> Mapping[str, Mapping[str, str]]:
+    """Class to what is under it (the key ``""``) and under each of its fields or codes, inherited ones too.
+
+    >>> schema_texts()["Comparator"]["about"]
+    'Around the number.'
+    """
     found: dict[str, dict[str, str]] = {}
     for module in _MODULES:
         tree = ast.parse(inspect.getsource(import_module(f"hkic.{module}")))
@@ -136,12 +140,12 @@ def data_dictionary() -> str:
         lines += _model_lines(of, f"{of.__name__}: `{name}.json`", besides=Record)
     lines += ["## Values", ""]
     for text_value in (PartialDate, Period):
-        lines += [f"### {text_value.__name__}", "", f"{_texts()[text_value.__name__]['']} Written as text.", ""]
+        lines += [f"### {text_value.__name__}", "", f"{schema_texts()[text_value.__name__]['']} Written as text.", ""]
     for model in (model for model in models if model.__name__ not in records):
         lines += _model_lines(model, model.__name__, besides=Value)
     lines += ["## Code lists", ""]
     for enum in codes:
-        texts = _texts()[enum.__name__]
+        texts = schema_texts()[enum.__name__]
         lines += [f"### {enum.__name__}", "", texts[""], "", "| code | meaning |", "|---|---|"]
         lines += [f"| `{member.value}` | {texts[member.value]} |" for member in enum]
         lines.append("")
@@ -151,12 +155,19 @@ def data_dictionary() -> str:
 def _model_lines(model: type[Value], heading: str, *, besides: type[Value]) -> list[str]:
     """A section on a model: its fields besides those that it shares with another."""
     fields = [name for name in model.model_fields if name not in besides.model_fields or name == "kind"]
-    head = [f"### {heading}", "", _texts()[model.__name__][""], "", "| field | type | source | meaning |", "|---|---|---|---|"]
+    head = [
+        f"### {heading}",
+        "",
+        schema_texts()[model.__name__][""],
+        "",
+        "| field | type | source | meaning |",
+        "|---|---|---|---|",
+    ]
     return [*head, *_field_lines(model, fields), ""]
 
 
 def _field_lines(model: type[Value], fields: Iterable[str]) -> Iterator[str]:
-    texts, editorial = _texts()[model.__name__], getattr(model, "editorial", None)
+    texts, editorial = schema_texts()[model.__name__], getattr(model, "editorial", None)
     for name in fields:
         need = "" if model.model_fields[name].is_required() else ", optional"
         source = "" if editorial is None or name in Sourced.model_fields else "ours" if name in editorial else "needed"

@@ -46,7 +46,7 @@ def check_pack(path: str | Path, *, base: Dataset | None = None, documents: str 
     Raises :class:`~hkic.errors.PackError` with every finding that is an error.
 
     >>> from hkic.dataset import data_folder
-    >>> len(check_pack(data_folder())) == len(load())  # doctest: +SKIP
+    >>> check_pack(str(data_folder())) == load()
     True
     """
     dataset = load(path, base=base)
@@ -60,9 +60,9 @@ def check_pack(path: str | Path, *, base: Dataset | None = None, documents: str 
 def ids() -> st.SearchStrategy[str]:
     """Ids of records.
 
-    >>> from hkic.ids import is_id
-    >>> is_id(ids().example())  # doctest: +SKIP
-    True
+    >>> from hypothesis import find
+    >>> find(ids(), lambda id: "-" in id)
+    '0-0'
     """
     word = st.text("abcxyz0129", min_size=1, max_size=5)
     return st.lists(word, min_size=1, max_size=3).map("-".join)
@@ -70,7 +70,12 @@ def ids() -> st.SearchStrategy[str]:
 
 @st.composite
 def partial_dates(draw: st.DrawFn, min_year: int = 1, max_year: int = 9999) -> PartialDate:
-    """Dates of every precision."""
+    """Dates of every precision.
+
+    >>> from hypothesis import find
+    >>> find(partial_dates(2019, 2021), lambda date: date.precision == "month")
+    PartialDate('2019-01')
+    """
     day = draw(st.dates(min_value=_first(min_year), max_value=_last(max_year)))
     precision = draw(st.sampled_from([1, 2, 3]))
     return PartialDate(*(day.year, day.month, day.day)[:precision])
@@ -86,7 +91,12 @@ def _last(year: int) -> Any:
 
 @st.composite
 def periods(draw: st.DrawFn, min_year: int = 1, max_year: int = 9999) -> Period:
-    """Periods of every kind: single dates, closed, open, with unknown ends."""
+    """Periods of every kind: single dates, closed, open, with unknown ends.
+
+    >>> from hypothesis import find
+    >>> find(periods(2019, 2021), lambda period: period.start == OPEN == period.end)
+    Period('../..')
+    """
     ends = st.one_of(partial_dates(min_year, max_year), st.sampled_from([OPEN, UNKNOWN]))
     start, end = draw(ends), draw(ends)
     if isinstance(start, PartialDate) and isinstance(end, PartialDate) and start.first > end.last:
@@ -95,31 +105,57 @@ def periods(draw: st.DrawFn, min_year: int = 1, max_year: int = 9999) -> Period:
 
 
 def numbers() -> st.SearchStrategy[Decimal]:
-    """Numbers: zero, negative, whole and with decimals."""
+    """Numbers: zero, negative, whole and with decimals.
+
+    >>> from hypothesis import find
+    >>> find(numbers(), lambda number: number > 5) > 5
+    True
+    """
     return st.decimals(min_value=-(10**12), max_value=10**12, allow_nan=False, allow_infinity=False, places=2)
 
 
 def quantities(unit: str | None = None) -> st.SearchStrategy[Quantity]:
-    """Quantities of every comparator, in one unit or several."""
+    """Quantities of every comparator, in one unit or several.
+
+    >>> from hypothesis import find
+    >>> find(quantities(unit="kg"), lambda q: q.comparator == "nearly").unit
+    'kg'
+    """
     units = st.just(unit) if unit else st.sampled_from(["CNY", "%", "mm", "laboratory"])
     printed = st.none() | st.just("some 5")
     return st.builds(Quantity, number=numbers(), comparator=st.sampled_from(Comparator), unit=units, as_printed=printed)
 
 
 def texts(min_size: int = 1, max_size: int = 40) -> st.SearchStrategy[str]:
-    """Names and other short texts in several scripts, neither beginning nor ending with white space."""
+    """Names and other short texts in several scripts, neither beginning nor ending with white space.
+
+    >>> from hypothesis import find
+    >>> find(texts(), lambda text: len(text) == 3)
+    '000'
+    """
     return st.text(LETTERS, min_size=min_size, max_size=max_size).map(str.strip).filter(bool)
 
 
 def names() -> st.SearchStrategy[Name]:
-    """Forms of names; none is official, so that generated records do not claim one."""
+    """Forms of names; none is official, so that generated records do not claim one.
+
+    >>> from hypothesis import find
+    >>> find(names(), lambda name: name.lang == "en").sort.value
+    'printed'
+    """
     sorts = st.sampled_from([NameSort.PRINTED, NameSort.ACRONYM, NameSort.VARIANT])
     return st.builds(Name, text=texts(), lang=st.sampled_from(["en", "zh-Hant", "zh-Hans", "zh"]), sort=sorts)
 
 
 @st.composite
 def anchored(draw: st.DrawFn) -> tuple[str, tuple[Evidence, ...]]:
-    """A canonical text and evidence that stands in it; words are numbered, so that no span stands twice."""
+    """A canonical text and evidence that stands in it; words are numbered, so that no span stands twice.
+
+    >>> from hypothesis import find
+    >>> text, spans = find(anchored(), lambda case: len(case[1]) == 2)
+    >>> all(span.end <= len(text) for span in spans)
+    True
+    """
     spaces = st.sampled_from([" ", "\n", "\n\n", "\u00a0", "  "])
     count = draw(st.integers(8, 30))
     words = [f"{draw(st.text(LETTERS.replace(' ', ''), min_size=3, max_size=8))}{number}" for number in range(count)]
@@ -135,7 +171,12 @@ def anchored(draw: st.DrawFn) -> tuple[str, tuple[Evidence, ...]]:
 
 @st.composite
 def datasets(draw: st.DrawFn, max_records: int = 3) -> Dataset:
-    """Datasets whose references all resolve, with up to so many records of each kind."""
+    """Datasets whose references all resolve, with up to so many records of each kind.
+
+    >>> from hypothesis import find
+    >>> len(find(datasets(max_records=1), bool))
+    12
+    """
     every = draw(st.lists(ids(), unique=True, min_size=len(KINDS), max_size=len(KINDS) * max_records))
     pool: dict[str, list[str]] = {_kind(of): [] for of in KINDS.values()}
     kinds = list(pool)
