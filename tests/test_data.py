@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from hkic._folding import fold
-from hkic.checks import RULES, carriers, check
+from hkic.checks import check
 from hkic.dataset import Dataset
 from hkic.errors import AmbiguousNameError
 from hkic.evidence import Origin
 from hkic.records import Metric, Record
+from hkic.rules import RULES, carriers
 from hkic.texts import read_document, text_digest
 from hkic.vocabulary import NameSort, PolicyStatus, Status
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import hkic
-from hkic.checks import RULES
+from hkic.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(module.name for module in pkgutil.iter_modules(hkic.__path__) if module.name not in ("data", "__main__"))
@@ -42,7 +42,7 @@ def test_modules_and_what_is_public_in_them_are_described(module: str) -> None:
 
 @pytest.mark.parametrize("module", [name for name in MODULES if not name.startswith("_") and name != "cli"])
 def test_what_is_public_shows_an_example(module: str) -> None:
-    rules = set(RULES.values())  # a rule's example is the fault in test_checks.py that it finds
+    rules = set(RULES.values())  # a rule's example is the fault in test_rules.py that it finds
     without = [name for name, thing in _public(module) if ">>>" not in (inspect.getdoc(thing) or "") and thing not in rules]
     assert without == []
 

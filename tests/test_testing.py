@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from hkic.checks import RULES
 from hkic.dataset import Dataset
 from hkic.errors import PackError
 from hkic.packs import integrity
+from hkic.rules import RULES
 from hkic.testing import anchored, check_pack, datasets, ids, names, partial_dates, periods, quantities, texts
 
 

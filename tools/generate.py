@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hkic.checks import RULES
+from hkic.rules import RULES
 from hkic.schemas import data_dictionary, schema_files
 
 ROOT = Path(__file__).parent.parent
@@ -18,7 +18,7 @@ def rules_page() -> str:
     lines = [
         "# Checks",
         "",
-        "Made from `hkic.checks.RULES`; do not edit. `hkic check` runs them all; with `--documents DIR` it also",
+        "Made from `hkic.rules.RULES`; do not edit. `hkic check` runs them all; with `--documents DIR` it also",
         "looks for the place of every evidence.",
         "",
         "| rule | what it asks |",

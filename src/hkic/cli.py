@@ -75,7 +75,7 @@ def overview(data: Path | None, as_json: bool) -> None:
     _print_lines(_wrapped(packs))
     _print_section("Documents", _documents(dataset))
     _print_section("Records", _counts(dataset))
-    _print_section("Figures with most values", _metrics(dataset))
+    _print_section("Figures that most documents speak of", _metrics(dataset))
     _print_lines(["", *_wrapped("Next: hkic show hkust · hkic show hong-kong-start-ups · hkic check --documents DIR")])
 
 
@@ -131,7 +131,7 @@ def _sourced(record: Record) -> Iterator[Sourced]:
 
 
 def _documents(dataset: Dataset) -> Iterator[tuple[str, str]]:
-    for document in dataset.documents.values():
+    for document in sorted(dataset.documents.values(), key=lambda each: str(each.published or "9999")):
         publisher = dataset[document.publisher].name if document.publisher else "publisher not told"
         yield str(document.published or "no date"), f"{document.name} · {publisher} [{document.id}]"
 
@@ -145,7 +145,13 @@ def _counts(dataset: Dataset) -> Iterator[tuple[str, str]]:
 
 
 def _metrics(dataset: Dataset) -> Iterator[tuple[str, str]]:
-    richest = sorted(dataset.metrics.values(), key=lambda metric: -len(metric.observations))
+    """The metrics that most documents speak of, and of these the ones with most observations."""
+
+    def richness(metric: Metric) -> tuple[int, int]:
+        held = metric.observations
+        return len({place.document for one in held for place in one.evidence}), len(held)
+
+    richest = sorted(dataset.metrics.values(), key=richness, reverse=True)
     for metric in richest[:6]:
         values = "; ".join(_value(observation) for observation in metric.observations[:4])
         more = f"; and {len(metric.observations) - 4} more" if len(metric.observations) > 4 else ""
@@ -273,7 +279,7 @@ def _table(rows: Iterable[tuple[str, str]], *, indent: int = 0) -> Iterator[str]
 
 
 def _print_section(title: str, rows: Iterable[tuple[str, str]]) -> None:
-    _print_lines(["", title, *_table(rows, indent=2)])
+    _print_lines(["", *_wrapped(title), *_table(rows, indent=2)])
 
 
 def _print_lines(lines: Iterable[str]) -> None:

@@ -67,10 +67,10 @@ def rows() -> list[Row]:
     measured.append(Row("first record, against Pydantic and one model", ratio, 1.25, "×", detail))
 
     from hkic import data_folder, load
-    from hkic.checks import carriers
     from hkic.dataset import Dataset
     from hkic.packs import read_builtin
     from hkic.records import KINDS
+    from hkic.rules import carriers
     from hkic.texts import anchor, locate
 
     built = load()

@@ -1,0 +1,411 @@
+"""The rules of the data, each one named function from a dataset to findings; tests, command line and docs run the same ones."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from hkic.dataset import Dataset
+from hkic.errors import Finding
+from hkic.evidence import Origin, Sourced, prefixes
+from hkic.packs import integrity
+from hkic.records import Document, Metric, Person, Record, paths
+from hkic.vocabulary import InstitutionCategory, NameSort, QuantityKind, SegmentLabel
+
+Rule = Callable[[Dataset], Iterator[Finding]]
+
+#: Every rule, by name, in the order in which they run.
+RULES: Final[dict[str, Rule]] = {}
+
+#: Segments that say nothing of their document's subject.
+BOILERPLATE: Final = frozenset({SegmentLabel.NAVIGATION, SegmentLabel.TEASER, SegmentLabel.PAGINATION})
+
+
+def rule(function: Rule) -> Rule:
+    """Enter a rule under its name in kebab-case.
+
+    >>> "names-are-unique" in RULES
+    True
+    """
+    RULES[function.__name__.replace("_", "-")] = function
+    return function
+
+
+class Carrier(NamedTuple):
+    """A record, role or observation that carries sources, and where in its record it is.
+
+    >>> Carrier("hkust", "", Sourced()).path
+    ''
+    """
+
+    record: str
+    """Id of the record."""
+    path: str
+    """Field path of the role or observation, empty for the record itself."""
+    sourced: Sourced
+    """What carries the sources."""
+
+    def at(self, field: str) -> str:
+        """A field of the carrier, as a path from its record.
+
+        >>> Carrier("a", "roles[dean]", Sourced()).at("title")
+        'roles[dean].title'
+        """
+        return f"{self.path}.{field}" if self.path else field
+
+
+def carriers(record: Record) -> Iterator[Carrier]:
+    """A record and the roles or observations in it.
+
+    >>> [carrier.path for carrier in carriers(Person(id="a", name="A", description="A.", roles=[{"title": "dean"}]))]
+    ['', 'roles[dean]']
+    """
+    yield Carrier(record.id, "", record)
+    if isinstance(record, Person):
+        yield from (Carrier(record.id, f"roles[{role.key}]", role) for role in record.roles)
+    if isinstance(record, Metric):
+        yield from (Carrier(record.id, f"observations[{held.key}]", held) for held in record.observations)
+
+
+def all_carriers(dataset: Dataset) -> Iterator[Carrier]:
+    """Everything in a dataset that carries sources.
+
+    >>> list(all_carriers(Dataset()))
+    []
+    """
+    for record in dataset.values():
+        yield from carriers(record)
+
+
+def facts(sourced: Sourced) -> Iterator[str]:
+    """The field paths of a carrier that hold facts, and so need a source: all that is set and not editorial.
+
+    What stands at its default is no fact; of a list, each item is one.
+
+    >>> list(facts(Person(id="a", name="A", description="A.", names=[{"text": "A", "lang": "en", "sort": "printed"}])))
+    ['names[A]']
+    """
+    editorial: frozenset[str] = getattr(sourced, "editorial", frozenset())
+    for name, info in type(sourced).model_fields.items():
+        value = getattr(sourced, name)
+        if name in Sourced.model_fields or name in editorial or name == "roles" or value in (None, ()):
+            continue
+        if not info.is_required() and value == info.get_default(call_default_factory=True):
+            continue
+        if isinstance(value, tuple):
+            yield from (f"{name}[{item if isinstance(item, str) else item.key}]" for item in value)
+        else:
+            yield name
+
+
+@rule
+def references_resolve_and_official_names_are_unique(dataset: Dataset) -> Iterator[Finding]:
+    """Every reference names a record of a kind that it may name; no two records claim one official name."""
+    yield from integrity(dataset.values())
+
+
+@rule
+def facts_have_sources(dataset: Dataset) -> Iterator[Finding]:
+    """Every fact has evidence, or a reference to a public source."""
+    for carrier in all_carriers(dataset):
+        for field in facts(carrier.sourced):
+            if carrier.sourced.origin(field) is Origin.ABSENT:
+                yield _finding(
+                    "facts-have-sources",
+                    "nothing says where this comes from",
+                    carrier,
+                    field,
+                    "add evidence or a reference, or remove it",
+                )
+
+
+@rule
+def supports_resolve(dataset: Dataset) -> Iterator[Finding]:
+    """Every source supports fields that hold something."""
+    for carrier in all_carriers(dataset):
+        held = set(paths(carrier.sourced))
+        for path in dict.fromkeys(carrier.sourced.supported()):
+            if path not in held:
+                yield _finding("supports-resolve", "a source supports this, and it holds nothing", carrier, path, "mend the path")
+
+
+@rule
+def derivations_rest_on_something(dataset: Dataset) -> Iterator[Finding]:
+    """What is derived has evidence too, and what it was derived from exists."""
+    for carrier in all_carriers(dataset):
+        evident = {path for evidence in carrier.sourced.evidence for path in evidence.supports}
+        evident |= {wider for path in evident for wider in prefixes(path)}
+        for derivation in carrier.sourced.derivations:
+            for path in derivation.supports:
+                if evident.isdisjoint(prefixes(path)):
+                    yield _finding(
+                        "derivations-rest-on-something",
+                        "derived, and no evidence for it",
+                        carrier,
+                        path,
+                        "add the evidence of the phrase",
+                    )
+            for source in derivation.sources:
+                id, _, field = source.partition(".")
+                if getattr(dataset.get(id), field, None) is None:
+                    yield _finding(
+                        "derivations-rest-on-something",
+                        f"derived from {source}, which holds nothing",
+                        carrier,
+                        derivation.supports[0],
+                        "mend the source",
+                    )
+
+
+@rule
+def names_are_unique(dataset: Dataset) -> Iterator[Finding]:
+    """A record lists each form of its name once; one with an official English name goes by one of its names."""
+    for record in dataset.values():
+        forms = Counter(name.text for name in record.names)
+        for text, count in forms.items():
+            if count > 1:
+                yield Finding("names-are-unique", f"{count} entries", record=record.id, field=f"names[{text}]", remedy="keep one")
+        official = any(name.sort is NameSort.OFFICIAL and name.lang == "en" for name in record.names)
+        if official and record.name not in forms:
+            yield Finding(
+                "names-are-unique",
+                f"{record.name!r} is not among its names",
+                record=record.id,
+                field="name",
+                remedy="add it to names",
+            )
+
+
+@rule
+def items_are_unique(dataset: Dataset) -> Iterator[Finding]:
+    """Items of a list differ in their key, so that a field path names one."""
+    for carrier in all_carriers(dataset):
+        counts = Counter(paths(carrier.sourced))
+        for path, count in counts.items():
+            if count > 1 and path.endswith("]") and not path.startswith("names["):
+                yield _finding(
+                    "items-are-unique", f"{count} items with this key", carrier, path, "make them one, or tell them apart"
+                )
+
+
+@rule
+def observation_ids_are_unique(dataset: Dataset) -> Iterator[Finding]:
+    """No two observations have one id, nor an observation that of a record."""
+    owners: dict[str, str] = {}
+    for metric in dataset.metrics.values():
+        for observation in metric.observations:
+            owner = owners.setdefault(observation.id, metric.id)
+            if owner != metric.id or observation.id in dataset:
+                yield Finding(
+                    "observation-ids-are-unique",
+                    "the id is taken",
+                    record=metric.id,
+                    field=f"observations[{observation.id}]",
+                    remedy="give it another",
+                )
+
+
+@rule
+def chinese_names_are_in_both_scripts(dataset: Dataset) -> Iterator[Finding]:
+    """An official Chinese name is there in traditional and in simplified characters, or in ``zh`` where both are alike."""
+    for record in dataset.values():
+        langs = {name.lang for name in record.names if name.sort is NameSort.OFFICIAL and name.lang.startswith("zh")}
+        if len(langs & {"zh-Hant", "zh-Hans"}) == 1:
+            missing = ({"zh-Hant", "zh-Hans"} - langs).pop()
+            yield Finding(
+                "chinese-names-are-in-both-scripts",
+                f"no official name in {missing}",
+                record=record.id,
+                field="names",
+                remedy="add it",
+            )
+
+
+@rule
+def errata_resolve(dataset: Dataset) -> Iterator[Finding]:
+    """An erratum is about a field that holds something; a misprinted name has one."""
+    for carrier in all_carriers(dataset):
+        held = set(paths(carrier.sourced))
+        about = {erratum.field for erratum in carrier.sourced.errata}
+        for field in sorted(about - held):
+            yield _finding("errata-resolve", "an erratum is about this, and it holds nothing", carrier, field, "mend the path")
+        if isinstance(carrier.sourced, Record):
+            for name in carrier.sourced.names:
+                if name.sort is NameSort.MISPRINT and f"names[{name.text}]" not in about:
+                    yield _finding(
+                        "errata-resolve", "a misprint without an erratum", carrier, f"names[{name.text}]", "say what was meant"
+                    )
+
+
+@rule
+def spans_lie_in_what_documents_say(dataset: Dataset) -> Iterator[Finding]:
+    """Evidence lies within its document; in navigation, teasers or page numbers only that of documents and media."""
+    for carrier in all_carriers(dataset):
+        record = dataset[carrier.record]
+        about_itself = isinstance(record, Document) or getattr(record, "category", None) == InstitutionCategory.MEDIA
+        for evidence in carrier.sourced.evidence:
+            document = dataset.documents.get(evidence.document)
+            if document is None:
+                continue
+            field = f"evidence[{evidence.start}:{evidence.end}]"
+            if evidence.end > document.length:
+                yield _finding(
+                    "spans-lie-in-what-documents-say",
+                    f"{document.id} has {document.length} code points",
+                    carrier,
+                    field,
+                    "mend the offsets",
+                )
+            for segment in document.segments:
+                if (
+                    segment.label in BOILERPLATE
+                    and not about_itself
+                    and evidence.start < segment.end
+                    and segment.start < evidence.end
+                ):
+                    yield _finding(
+                        "spans-lie-in-what-documents-say",
+                        f"it lies in {segment.label} of {document.id}",
+                        carrier,
+                        field,
+                        "point at what the document says",
+                    )
+
+
+@rule
+def one_span_has_one_digest(dataset: Dataset) -> Iterator[Finding]:
+    """Evidence for the same span has the same digest wherever it stands."""
+    digests: dict[tuple[str, int, int], str] = {}
+    for carrier in all_carriers(dataset):
+        for evidence in carrier.sourced.evidence:
+            span = (evidence.document, evidence.start, evidence.end)
+            if digests.setdefault(span, evidence.digest) != evidence.digest:
+                yield _finding(
+                    "one-span-has-one-digest",
+                    "another record has another digest for it",
+                    carrier,
+                    f"evidence[{evidence.start}:{evidence.end}]",
+                    "digest the span again",
+                )
+
+
+@rule
+def segments_are_in_order(dataset: Dataset) -> Iterator[Finding]:
+    """Segments of a document do not overlap and lie within it."""
+    for document in dataset.documents.values():
+        end = 0
+        for segment in document.segments:
+            if not end <= segment.start < segment.end <= document.length:
+                yield Finding(
+                    "segments-are-in-order",
+                    "it overlaps the one before or leaves the document",
+                    record=document.id,
+                    field=f"segments[{segment.key}]",
+                    remedy="mend the offsets",
+                )
+            end = segment.end
+
+
+@rule
+def wholes_contain_no_cycle(dataset: Dataset) -> Iterator[Finding]:
+    """Nothing is part of itself, however far one goes up."""
+    for field in ("parent", "part_of", "within"):
+        wholes = {record.id: _as_tuple(getattr(record, field, ())) for record in dataset.values()}
+        for id in wholes:
+            if _reaches(wholes, id, id):
+                yield Finding(
+                    "wholes-contain-no-cycle", "it is part of itself", record=id, field=field, remedy="name the larger one"
+                )
+
+
+@rule
+def points_are_counted(dataset: Dataset) -> Iterator[Finding]:
+    """The points of a statement are numbered 1, 2, 3 … without gap or repeat."""
+    points: defaultdict[str, list[int]] = defaultdict(list)
+    for statement in dataset.statements.values():
+        if statement.part_of is not None and statement.position is not None:
+            points[statement.part_of].append(statement.position)
+    for whole, positions in points.items():
+        if sorted(positions) != list(range(1, len(positions) + 1)):
+            yield Finding(
+                "points-are-counted",
+                f"its points are numbered {sorted(positions)}",
+                record=whole,
+                field="position",
+                remedy="number them 1, 2, 3 …",
+            )
+
+
+@rule
+def money_has_a_currency(dataset: Dataset) -> Iterator[Finding]:
+    """A metric is of money exactly where its unit is an ISO 4217 code."""
+    for metric in dataset.metrics.values():
+        is_code = len(metric.unit) == 3 and metric.unit.isascii() and metric.unit.isupper()
+        if is_code != (metric.quantity_kind is QuantityKind.MONEY):
+            yield Finding(
+                "money-has-a-currency",
+                f"{metric.quantity_kind} in {metric.unit!r}",
+                record=metric.id,
+                field="unit",
+                remedy="write an ISO 4217 code for money, and only for money",
+            )
+
+
+@rule
+def other_units_are_noted(dataset: Dataset) -> Iterator[Finding]:
+    """An observation that is counted in another unit than its metric has a note."""
+    for metric in dataset.metrics.values():
+        for observation in metric.observations:
+            if observation.value.unit != metric.unit and not observation.note:
+                yield Finding(
+                    "other-units-are-noted",
+                    f"{observation.value.unit!r}, and the metric is in {metric.unit!r}",
+                    record=metric.id,
+                    field=f"observations[{observation.id}].note",
+                    remedy="say why, or give it a metric of its own",
+                )
+
+
+@rule
+def nothing_stands_alone(dataset: Dataset) -> Iterator[Finding]:
+    """Every record has some source; a metric has observations."""
+    for record in dataset.values():
+        if isinstance(record, Metric):
+            if not record.observations:
+                yield Finding(
+                    "nothing-stands-alone",
+                    "no observation",
+                    record=record.id,
+                    field="observations",
+                    remedy="add one, or remove the metric",
+                )
+        elif not (record.evidence or record.references):
+            yield Finding(
+                "nothing-stands-alone",
+                "no evidence and no reference",
+                record=record.id,
+                field="evidence",
+                remedy="add one, or remove the record",
+            )
+
+
+def _finding(rule: str, message: str, carrier: Carrier, field: str, remedy: str) -> Finding:
+    return Finding(rule, message, record=carrier.record, field=carrier.at(field), remedy=remedy)
+
+
+def _as_tuple(value: Any) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)
+
+
+def _reaches(wholes: Mapping[str, tuple[str, ...]], start: str, goal: str) -> bool:
+    seen: set[str] = set()
+    ahead = list(wholes.get(start, ()))
+    while ahead:
+        id = ahead.pop()
+        if id == goal:
+            return True
+        if id not in seen:
+            seen.add(id)
+            ahead += wholes.get(id, ())
+    return False
