@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 import shutil
 import threading
 from collections.abc import Callable
@@ -35,7 +37,7 @@ def _write(folder: Path, dataset: Dataset, info: PackInfo = INFO) -> Path:
 
 
 @pytest.fixture
-def copy(toy_folder: Path, tmp_path: Path) -> Path:
+def copy_of_toy(toy_folder: Path, tmp_path: Path) -> Path:
     """The toy pack, free to be broken."""
     return Path(shutil.copytree(toy_folder, tmp_path / "toy"))
 
@@ -214,11 +216,11 @@ FAULTS: list[tuple[Callable[[Path], None], str, str, str | None, str | None]] = 
 
 @pytest.mark.parametrize(("fault", "rule", "file", "record", "field"), FAULTS, ids=lambda value: getattr(value, "__name__", None))
 def test_each_fault_is_reported_with_its_place_and_remedy(
-    copy: Path, fault: Callable[[Path], None], rule: str, file: str, record: str | None, field: str | None
+    copy_of_toy: Path, fault: Callable[[Path], None], rule: str, file: str, record: str | None, field: str | None
 ) -> None:
-    fault(copy)
+    fault(copy_of_toy)
     with pytest.raises(PackError) as caught:
-        load(copy)
+        load(copy_of_toy)
     found = [finding for finding in caught.value.findings if finding.rule == rule and finding.file == file]
     assert found, caught.value.findings
     assert found[0].record == record
@@ -227,22 +229,22 @@ def test_each_fault_is_reported_with_its_place_and_remedy(
     assert rule in str(caught.value)
 
 
-def test_all_faults_are_reported_at_once(copy: Path) -> None:
+def test_all_faults_are_reported_at_once(copy_of_toy: Path) -> None:
     for fault in (_unknown_field, _dangling, _no_manifest, _unknown_file):
-        fault(copy)
-    (copy / "people.json").write_text("[")
+        fault(copy_of_toy)
+    (copy_of_toy / "people.json").write_text("[")
     with pytest.raises(PackError) as caught:
-        load(copy)
+        load(copy_of_toy)
     assert {"unknown-field", "dangling-reference", "no-manifest", "unknown-file", "broken-json"} <= {
         finding.rule for finding in caught.value.findings
     }
 
 
-def test_two_faults_in_one_record_are_two_findings(copy: Path) -> None:
-    _unknown_field(copy)
-    _wrong_code(copy)
+def test_two_faults_in_one_record_are_two_findings(copy_of_toy: Path) -> None:
+    _unknown_field(copy_of_toy)
+    _wrong_code(copy_of_toy)
     with pytest.raises(PackError) as caught:
-        load(copy)
+        load(copy_of_toy)
     assert {("colour", "unknown-field"), ("category", "unknown-code")} <= {(f.field, f.rule) for f in caught.value.findings}
 
 
@@ -253,21 +255,21 @@ def test_a_folder_that_is_none_and_an_empty_one_say_so(tmp_path: Path) -> None:
         load(tmp_path)
 
 
-def test_size_limits_hold(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_size_limits_hold(copy_of_toy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hkic.packs, "MAX_FILE_BYTES", 50)
     with pytest.raises(PackError, match="more than 50"):
-        load(copy)
+        load(copy_of_toy)
     monkeypatch.setattr(hkic.packs, "MAX_FILE_BYTES", 10**9)
     monkeypatch.setattr(hkic.packs, "MAX_PACK_BYTES", 500)
     with pytest.raises(PackError, match="pack has more than 500"):
-        load(copy)
+        load(copy_of_toy)
 
 
-def test_reading_a_pack_runs_nothing(copy: Path, tmp_path: Path) -> None:
+def test_reading_a_pack_runs_nothing(copy_of_toy: Path, tmp_path: Path) -> None:
     mark = tmp_path / "ran"
     for name in ("__init__.py", "conftest.py", "events.py"):
-        (copy / name).write_text(f"open({str(mark)!r}, 'w')\n")
-    load(copy)
+        (copy_of_toy / name).write_text(f"open({str(mark)!r}, 'w')\n")
+    load(copy_of_toy)
     assert not mark.exists()
 
 
@@ -317,6 +319,33 @@ def test_an_unknown_id_names_the_nearest() -> None:
     with pytest.raises(NotFoundError, match="did you mean 'qianhai'"):
         Dataset([_place("qianhai")])["qianhia"]
     assert Dataset().get("nope") is None
+
+
+def test_a_dataset_cannot_be_changed() -> None:
+    dataset = Dataset([_place("bay")])
+    with pytest.raises(TypeError):
+        dataset["river"] = _place("river")  # type: ignore[index]
+    with pytest.raises(AttributeError):
+        dataset.places = dataset.places  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        dataset.anything = 1  # type: ignore[attr-defined]
+    dataset.collections.clear()  # type: ignore[attr-defined]
+    assert list(dataset) == ["bay"]
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda held: pickle.loads(pickle.dumps(held))])
+def test_datasets_travel_between_processes(toy: Dataset, copied: Callable[[Dataset], Dataset]) -> None:
+    again = copied(toy)
+    assert again == toy
+    assert again.lookup("濱河市光學研究所") == toy.lookup("滨河市光学研究所")
+    assert again.places["riverside"] == toy.places["riverside"]
+
+
+def test_text_that_is_no_unicode_is_refused(copy_of_toy: Path) -> None:
+    path = copy_of_toy / "events.json"
+    path.write_bytes(path.read_bytes().replace(b"opened its doors", rb"\ud800"))
+    with pytest.raises(PackError):
+        load(copy_of_toy)
 
 
 def test_integrity_of_nothing_is_whole() -> None:

@@ -6,7 +6,6 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -56,6 +55,8 @@ class Dataset(Mapping[str, Record]):
     (['bay'], 'bay', 1)
     """
 
+    __slots__ = ("_collections", "_index", "_packs", "_records")
+
     def __init__(self, records: Iterable[Record] = (), *, packs: Iterable[PackInfo] = ()) -> None:
         held = tuple(records)
         ids = Counter(record.id for record in held)
@@ -69,6 +70,7 @@ class Dataset(Mapping[str, Record]):
 
     def _hold(self, collections: dict[str, Collection[Any]], packs: Iterable[PackInfo]) -> None:
         self._packs = tuple(packs)
+        self._index: NameIndex[Record] | None = None
         self._collections = collections
         self._records: dict[str, Record] = {id: record for held in collections.values() for id, record in held.items()}
 
@@ -179,11 +181,14 @@ class Dataset(Mapping[str, Record]):
         held = ", ".join(f"{len(records)} {name}" for name, records in self._collections.items() if records)
         return f"<Dataset of {len(self)} records: {held or 'empty'}>"
 
-    @cached_property
+    @property
     def _names(self) -> NameIndex[Record]:
-        from hkic.index import NameIndex
+        """The index of names, made when a name is first asked for; two threads may make it twice, and it is the same."""
+        if self._index is None:
+            from hkic.index import NameIndex
 
-        return NameIndex(self._records.values())
+            self._index = NameIndex(self._records.values())
+        return self._index
 
     def lookup(self, name: str) -> Record:
         """The one record that has this name, in any script, case and width, with or without hyphens or article.
