@@ -214,3 +214,32 @@ def test_descriptions_are_sentences(builtin: Dataset) -> None:
             record.id
         )
         assert not re.search(r"  |\bTODO\b|\?\?", _own_words(record)), record.id
+
+
+WORDS = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten".split())}
+WORDS["second"] = 2
+SCALES = {"million": 10**6, "billion": 10**9}
+HEDGES = {"more than": "more-than", "over": "more-than", "around": "about", "nearly": "nearly", "less than": "less-than"}
+
+
+def _figure(printed: str) -> tuple[Decimal, str]:
+    """A printed figure read by a rule of thumb; the readers of the package come later."""
+    text = printed.lower()
+    comparator = next((value for hedge, value in HEDGES.items() if hedge in text), "exact")
+    digits = re.search(r"\d[\d,]*(?:\.\d+)?", text)
+    if digits:
+        number = Decimal(digits[0].replace(",", ""))
+    else:
+        number = Decimal(next(WORDS[word] for word in re.split(r"\W+", text) if word in WORDS))
+    scale = next((SCALES[word] for word in text.split() if word in SCALES), 1)
+    return number * scale, comparator
+
+
+def test_figures_as_printed_agree_with_their_numbers_and_comparators(builtin: Dataset) -> None:
+    for metric in builtin.metrics.values():
+        for observation in metric.observations:
+            assert observation.value.as_printed is not None
+            if observation.value.as_printed.lower() == "less than a year":
+                continue  # the article is the number
+            read = _figure(observation.value.as_printed)
+            assert read == (observation.value.number, observation.value.comparator.value), observation.id
