@@ -216,21 +216,28 @@ def _search(text: str, evidence: Sequence[Evidence]) -> dict[str, tuple[tuple[in
         return {}
     folded = Folded(text)
     found: dict[str, tuple[tuple[int, int], ...]] = {}
-    wanted = {place.digest: place.end - place.start for place in evidence}
-    for surplus in range(MAX_SURPLUS + 1):
-        by_length: dict[int, set[str]] = {}
-        for digest, length in wanted.items():
-            if digest not in found and length - surplus > 0:
-                by_length.setdefault(length - surplus, set()).add(digest)
-        for length, digests in by_length.items():
-            for words in _windows(folded.text, length, digests):
+    for surplus in (range(1), range(1, MAX_SURPLUS + 1)):  # hardly any span has surplus white space: first as if none had
+        for length, digests in _lengths(evidence, surplus).items():
+            for words in _windows(folded.text, length, digests - found.keys()):
                 found[span_digest(words)] = tuple(folded.span(i, i + length) for i in _occurrences(folded.text, words))
     return found
+
+
+def _lengths(evidence: Sequence[Evidence], surplus: range) -> dict[int, set[str]]:
+    """Length that a span may have once its white space is folded, to the digests of the spans that may have it."""
+    by_length: dict[int, set[str]] = {}
+    for place in evidence:
+        for lost in surplus:
+            if place.end - place.start > lost:
+                by_length.setdefault(place.end - place.start - lost, set()).add(place.digest)
+    return by_length
 
 
 def _windows(text: str, length: int, digests: Iterable[str]) -> Iterator[str]:
     """Stretches of that length, neither beginning nor ending with a space, that have one of the digests, once each."""
     wanted = {bytes.fromhex(digest) for digest in digests}
+    if not wanted:
+        return
     for start in range(len(text) - length + 1):
         if text[start] == " " or text[start + length - 1] == " ":
             continue
