@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from hkic.collection import Collection
 from hkic.dataset import Dataset
-from hkic.errors import HkicError, NotFoundError, UnknownFieldError
+from hkic.dates import PartialDate, Period
+from hkic.errors import AmbiguousNameError, InvalidValueError, NotFoundError, UnknownFieldError
 from hkic.records import Place
 from hkic.testing import datasets
 from hkic.vocabulary import PlaceCategory
@@ -76,9 +77,26 @@ def test_an_unknown_field_lists_the_fields_even_of_an_empty_collection() -> None
 
 
 def test_absence_is_asked_for_by_none() -> None:
-    dataset = Dataset([_place("a")])
-    assert len(dataset.institutions.where(parent=None)) == 0
-    assert len(dataset.places.where(within=())) == 0  # a tuple is a choice of values, and an empty one offers none
+    dataset = Dataset([_place("a"), _place("b", within=("a",))])
+    assert list(dataset.places.where(within=None)) == ["a"]
+    assert list(dataset.places.where(within=())) == []  # a choice of no values
+
+
+def test_a_code_that_there_is_not_is_refused_rather_than_not_found() -> None:
+    held = Collection([_place("a")], of=Place)
+    for wanted in ("citty", {"city", "citty"}, ["citty"]):
+        with pytest.raises(InvalidValueError, match="did you mean 'city'"):
+            held.where(category=wanted)
+
+
+def test_items_fit_by_their_key_and_references_by_their_record(toy: Dataset) -> None:
+    institute = toy.institutions["riverside-institute"]
+    assert list(toy.events.where(participants="riverside-institute")) == ["riverside-institute-opening"]
+    assert toy.events.where(participants=institute) == toy.events.where(participants={"riverside-institute": 1}.keys())
+    assert list(toy.institutions.where(names="濱河市光學研究所")) == ["riverside-institute"]
+    assert list(toy.people.where(roles="first director")) == ["ann-example"]
+    for date in ("2021-05-01", PartialDate.parse("2021-05-01"), Period.parse("2021-05-01")):
+        assert len(toy.events.where(date=date)) == 1
 
 
 def test_one_and_first() -> None:
@@ -87,7 +105,7 @@ def test_one_and_first() -> None:
     assert first is not None
     assert first.id == "a"
     assert held.where(lambda place: place.id == "b").one().id == "b"
-    with pytest.raises(HkicError, match="2 found"):
+    with pytest.raises(AmbiguousNameError, match="names 2 records: a, b"):
         held.one()
     with pytest.raises(NotFoundError):
         held.where(category="river").one()

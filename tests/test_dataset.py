@@ -18,7 +18,7 @@ import hkic.dataset
 import hkic.packs
 from hkic.dataset import Dataset, data_folder, dump_pack, load, load_collection
 from hkic.errors import InvalidValueError, NotFoundError, PackError
-from hkic.packs import PackInfo, dump_records, integrity, read_builtin
+from hkic.packs import PackInfo, dump_records, format_pack, integrity, read_builtin
 from hkic.records import KINDS, Place
 from hkic.testing import datasets
 
@@ -126,6 +126,14 @@ def _not_a_number(pack: Path) -> None:
     (pack / "events.json").write_text("[NaN]\n")
 
 
+def _null(pack: Path) -> None:
+    (pack / "events.json").write_text("null\n")
+
+
+def _capitals(pack: Path) -> None:
+    (pack / "events.json").rename(pack / "events.JSON")
+
+
 def _too_deep(pack: Path) -> None:
     (pack / "events.json").write_text("[" * 200_000)
 
@@ -163,7 +171,7 @@ def _wrong_kind(pack: Path) -> None:
 
 
 def _rival(pack: Path) -> None:
-    names = [{"text": "the riverside-institute of optics", "lang": "en", "sort": "official"}]
+    names = [{"text": "RIVERSIDE Institute of  Optics", "lang": "en", "sort": "official"}]
     _edit(pack / "places.json", lambda held: held[0].update(names=names))
 
 
@@ -197,6 +205,8 @@ FAULTS: list[tuple[Callable[[Path], None], str, str, str | None, str | None]] = 
     (_not_utf8, "broken-json", "events.json", None, None),
     (_not_a_number, "broken-json", "events.json", None, None),
     (_too_deep, "broken-json", "events.json", None, None),
+    (_null, "invalid-record", "events.json", None, None),
+    (_capitals, "unknown-file", "events.JSON", None, None),
     (_not_a_list, "invalid-record", "events.json", None, None),
     (_unknown_field, "unknown-field", "events.json", "riverside-institute-opening", "colour"),
     (_missing_field, "missing-field", "events.json", "riverside-institute-opening", "category"),
@@ -205,7 +215,7 @@ FAULTS: list[tuple[Callable[[Path], None], str, str, str | None, str | None]] = 
     (_duplicate, "duplicate-id", "places.json", "riverside", "id"),
     (_dangling, "dangling-reference", "institutions.json", "riverside-institute", "place"),
     (_wrong_kind, "wrong-kind", "institutions.json", "riverside-institute", "place"),
-    (_rival, "rival-names", "places.json", "riverside", "names[the riverside-institute of optics]"),
+    (_rival, "rival-names", "places.json", "riverside", "names[RIVERSIDE Institute of  Optics]"),
     (_not_canonical, "non-canonical", "events.json", None, None),
     (_unknown_file, "unknown-file", "event.json", None, None),
     (_link_out, "refused-file", "events.json", None, None),
@@ -339,6 +349,35 @@ def test_datasets_travel_between_processes(toy: Dataset, copied: Callable[[Datas
     assert again == toy
     assert again.lookup("濱河市光學研究所") == toy.lookup("滨河市光学研究所")
     assert again.places["riverside"] == toy.places["riverside"]
+
+
+def test_a_record_that_cannot_be_read_is_not_called_missing(copy_of_toy: Path) -> None:
+    _edit(copy_of_toy / "institutions.json", lambda held: held[0].update(fuonded="2021"))
+    with pytest.raises(PackError, match="did you mean 'founded'") as caught:
+        load(copy_of_toy)
+    assert [finding.rule for finding in caught.value.findings] == ["unknown-field"]
+
+
+def test_formatting_makes_a_pack_canonical_and_nothing_else(copy_of_toy: Path, toy: Dataset) -> None:
+    path = copy_of_toy / "events.json"
+    path.write_bytes(json.dumps(json.loads(path.read_text("utf-8")), indent=4).replace("\n", "\r\n").encode())
+    (copy_of_toy / "pack.json").write_text(json.dumps(json.loads((copy_of_toy / "pack.json").read_text("utf-8"))))
+    assert format_pack(copy_of_toy) == ["pack.json", "events.json"]
+    assert load(copy_of_toy) == toy
+    assert format_pack(copy_of_toy) == []
+    _unknown_field(copy_of_toy)
+    before = path.read_bytes()
+    with pytest.raises(PackError, match="unknown-field"):
+        format_pack(copy_of_toy)
+    assert path.read_bytes() == before
+
+
+def test_a_kind_of_our_own_is_no_record() -> None:
+    class Bay(Place):
+        """A subclass."""
+
+    with pytest.raises(InvalidValueError, match="none of the twelve"):
+        Dataset([Bay(id="a", name="A", description="A.", category="zone")])
 
 
 def test_text_that_is_no_unicode_is_refused(copy_of_toy: Path) -> None:

@@ -46,6 +46,14 @@ def test_each_is_caught_as_the_built_in_one(error: HkicError, builtin: type[Exce
     assert str(error)
 
 
+@pytest.mark.parametrize("error", [error for error, _ in EXAMPLES], ids=lambda error: type(error).__name__)
+def test_errors_travel_between_processes(error: HkicError) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert str(again) == str(error)
+    assert vars(again) == vars(error)
+
+
 def test_many_findings_are_counted_and_kept() -> None:
     error = PackError("toy", [Finding("some-rule", "is broken")] * 30)
     assert "30 problems" in str(error)

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from hkic.errors import UnknownFieldError
 from hkic.evidence import MIN_SPAN, Derivation, Evidence, Origin, Reference, Sourced, prefixes
+
+
+class Carrier(Sourced):
+    """Something with fields to support."""
+
+    participants: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    date: str = ""
+    name: str = ""
+    place: str = ""
 
 
 def _evidence(*supports: str) -> Evidence:
@@ -39,17 +50,18 @@ def test_a_short_span_is_told_to_widen() -> None:
 
 
 def test_a_source_of_the_whole_supports_each_item() -> None:
-    sourced = Sourced(evidence=(_evidence("participants", "names[K. F. Chung]"),))
+    sourced = Carrier(evidence=(_evidence("participants", "names[K. F. Chung]"),))
     assert sourced.origin("participants[zte].part") is Origin.STATED
     assert sourced.origin("names[K. F. Chung]") is Origin.STATED
     assert sourced.origin("names") is Origin.ABSENT
-    assert sourced.origin("participants_of") is Origin.ABSENT
+    with pytest.raises(UnknownFieldError, match="participants_of"):
+        sourced.origin("participants_of")
 
 
 def test_what_is_derived_is_not_called_stated() -> None:
     derivation = Derivation(supports=("date",), rule="The year of the report.")
     reference = Reference(supports=("name",), title="A page", url="https://example.org/")
-    sourced = Sourced(evidence=(_evidence("date"),), derivations=(derivation,), references=(reference,))
+    sourced = Carrier(evidence=(_evidence("date"),), derivations=(derivation,), references=(reference,))
     assert sourced.origin("date") is Origin.DERIVED
     assert sourced.origin("name") is Origin.EXTERNAL
     assert list(sourced.supported()) == ["date", "date", "name"]
@@ -58,8 +70,8 @@ def test_what_is_derived_is_not_called_stated() -> None:
 def test_what_one_document_states_is_stated_though_another_implies_it() -> None:
     other = Evidence(document="e", start=0, end=MIN_SPAN, digest="0" * 64, supports=("place",))
     implied = Derivation(supports=("place",), document="d", rule="Its name says so.")
-    assert Sourced(evidence=(_evidence("place"),), derivations=(implied,)).origin("place") is Origin.DERIVED
-    assert Sourced(evidence=(_evidence("place"), other), derivations=(implied,)).origin("place") is Origin.STATED
+    assert Carrier(evidence=(_evidence("place"),), derivations=(implied,)).origin("place") is Origin.DERIVED
+    assert Carrier(evidence=(_evidence("place"), other), derivations=(implied,)).origin("place") is Origin.STATED
 
 
 def test_prefixes_of_a_path() -> None:

@@ -6,7 +6,7 @@ The result is a ledger of counts, in which what was not checked is called so.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,11 +41,12 @@ class Report(NamedTuple):
         return not any(finding.severity == "error" for finding in self.findings)
 
 
-def check(*, documents: str | Path | None = None, dataset: Dataset | None = None) -> Report:
+def check(documents: str | Path | None = None, *, dataset: Dataset | None = None, base: Dataset | None = None) -> Report:
     """Check a dataset, the built-in one by default: all rules, and with a folder of documents the place of every evidence.
 
     A document is recognised in the folder by its file name, or by the digest of its canonical text under any name. Evidence whose
-    document is not in a folder that was given is an error, and so is a check that checked nothing.
+    document is not in a folder that was given is an error, and so is a check that checked nothing. Records of a ``base`` that the
+    dataset was loaded beside are not checked again.
 
     >>> check().counts["rules"]["broken"]
     0
@@ -53,19 +54,22 @@ def check(*, documents: str | Path | None = None, dataset: Dataset | None = None
     held = load() if dataset is None else dataset
     findings: list[Finding] = list(_pack_findings()) if dataset is None else []
     broken = 0
+    settled = {} if base is None else base
     for each in RULES.values():
-        found = list(each(held))
+        found = [finding for finding in each(held) if finding.record not in settled]
         broken += bool(found)
         findings += found
-    places = _place(held, None if documents is None else Path(documents), findings)
-    if not held:
-        findings.append(Finding("nothing-checked", "the dataset is empty", remedy="give one with records"))
-    supported = sum(len(evidence.supports) for carrier in all_carriers(held) for evidence in carrier.sourced.evidence)
+    ours = [carrier for carrier in all_carriers(held) if carrier.record not in settled]
+    places = _place(held, ours, None if documents is None else Path(documents), findings)
+    if len(held) == len(settled):
+        findings.append(Finding("nothing-checked", "there are no records to check", remedy="give a dataset with records"))
+    supported = sum(len(evidence.supports) for carrier in ours for evidence in carrier.sourced.evidence)
+    lengths = (document.length for id, document in held.documents.items() if id not in settled)
     counts = {
         "rules": {"kept": len(RULES) - broken, "broken": broken},
         "place": {verdict.value: places[verdict] for verdict in Verdict},
         "reading": {"not checked": supported},
-        "coverage": {"not checked": sum(document.length for document in held.documents.values())},
+        "coverage": {"not checked": sum(lengths)},
     }
     return Report(tuple(findings), counts)
 
@@ -80,9 +84,9 @@ def _pack_findings() -> Iterator[Finding]:
             yield from error.findings
 
 
-def _place(dataset: Dataset, folder: Path | None, findings: list[Finding]) -> Counter[Verdict]:
+def _place(dataset: Dataset, ours: Iterable[Carrier], folder: Path | None, findings: list[Finding]) -> Counter[Verdict]:
     spans: defaultdict[str, list[tuple[Carrier, Evidence]]] = defaultdict(list)
-    for carrier in all_carriers(dataset):
+    for carrier in ours:
         for evidence in carrier.sourced.evidence:
             spans[evidence.document].append((carrier, evidence))
     counts: Counter[Verdict] = Counter()
@@ -90,7 +94,7 @@ def _place(dataset: Dataset, folder: Path | None, findings: list[Finding]) -> Co
     for id, placed in spans.items():
         if id not in texts:
             counts[Verdict.NOT_CHECKED] += len(placed)
-            if folder is not None:
+            if folder is not None and ("broken-document", id) not in {(finding.rule, finding.record) for finding in findings}:
                 findings.append(_not_at_hand(dataset.documents.get(id), id, len(placed), folder))
             continue
         for (carrier, evidence), place in zip(placed, locate(texts[id], [evidence for _, evidence in placed]), strict=True):
@@ -153,7 +157,8 @@ def _read_documents(dataset: Dataset, folder: Path, findings: list[Finding]) -> 
             text = read_document(path)
         except DocumentError as error:
             if path.name in by_name:
-                findings.append(Finding("broken-document", error.why, file=path.name, remedy=error.remedy))
+                broken = Finding("broken-document", error.why, file=path.name, record=by_name[path.name], remedy=error.remedy)
+                findings.append(broken)
             continue
         if path.name in by_name:
             texts[by_name[path.name]] = text

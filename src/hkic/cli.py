@@ -16,6 +16,7 @@ from hkic.checks import Report, check
 from hkic.dataset import Dataset, load
 from hkic.errors import Finding, HkicError, MissingExtraError
 from hkic.evidence import Sourced
+from hkic.packs import format_pack
 from hkic.records import Metric, Name, Observation, Record
 
 try:
@@ -45,11 +46,17 @@ class _Group(click.Group):
 
 
 def _data_option(command: F) -> F:
-    return click.option(
-        "--data",
-        type=click.Path(path_type=Path),
-        help="A folder with a pack, in place of the built-in data.",
-    )(command)
+    """The options that say which data: ``dataset`` is what they load, ``base`` what it was loaded beside."""
+    data = click.option("--data", type=click.Path(path_type=Path), help="A folder with a pack, in place of the built-in data.")
+    beside = click.option("--beside-builtin", is_flag=True, help="The pack in --data may refer to built-in records.")
+    return data(beside(command))
+
+
+def _load(data: Path | None, *, beside_builtin: bool) -> tuple[Dataset, Dataset | None]:
+    if beside_builtin and data is None:
+        raise click.UsageError("--beside-builtin goes with --data")
+    base = load() if beside_builtin else None
+    return load(data, base=base), base
 
 
 def _json_option(command: F) -> F:
@@ -65,9 +72,9 @@ def hkic() -> None:
 @hkic.command()
 @_data_option
 @_json_option
-def overview(data: Path | None, as_json: bool) -> None:
+def overview(data: Path | None, beside_builtin: bool, as_json: bool) -> None:
     """What the dataset holds."""
-    dataset = load(data)
+    dataset, _ = _load(data, beside_builtin=beside_builtin)
     if as_json:
         _print_json(_overview(dataset))
         return
@@ -76,16 +83,19 @@ def overview(data: Path | None, as_json: bool) -> None:
     _print_section("Documents", _documents(dataset))
     _print_section("Records", _counts(dataset))
     _print_section("Figures that most documents speak of", _metrics(dataset))
-    _print_lines(["", *_wrapped("Next: hkic show hkust · hkic show hong-kong-start-ups · hkic check --documents DIR")])
+    some = [next(iter(held)) for held in (dataset.institutions, dataset.metrics, dataset.events) if held][:2]
+    options = "".join((f" --data {data}" if data else "", " --beside-builtin" if beside_builtin else ""))
+    commands = [*(f"hkic show {id}{options}" for id in some), f"hkic check --documents DIR{options}"]
+    _print_lines(["", *_wrapped(f"Next: {' · '.join(commands)}")])
 
 
 @hkic.command()
 @click.argument("name")
 @_data_option
 @_json_option
-def show(name: str, data: Path | None, as_json: bool) -> None:
-    """One record, by its id or any of its names, and where each fact stands."""
-    dataset = load(data)
+def show(name: str, data: Path | None, beside_builtin: bool, as_json: bool) -> None:
+    """One record by id or name, and where it stands."""
+    dataset, _ = _load(data, beside_builtin=beside_builtin)
     record = dataset[name] if name in dataset else dataset.lookup(name)
     if as_json:
         _print_json(record.model_dump(mode="json", exclude_none=True))
@@ -97,15 +107,24 @@ def show(name: str, data: Path | None, as_json: bool) -> None:
 @click.option("--documents", type=click.Path(path_type=Path), help="The folder that holds the documents.")
 @_data_option
 @_json_option
-def check_command(documents: Path | None, data: Path | None, as_json: bool) -> None:
-    """Check the rules, and with documents at hand the place of every evidence."""
-    report = check(documents=documents, dataset=load(data) if data else None)
+def check_command(documents: Path | None, data: Path | None, beside_builtin: bool, as_json: bool) -> None:
+    """Check the rules and, with documents, every place."""
+    dataset, base = _load(data, beside_builtin=beside_builtin)
+    report = check(documents, dataset=dataset if data else None, base=base)
     if as_json:
         findings = [finding._asdict() for finding in report.findings]
         _print_json({"ok": report.ok, "counts": report.counts, "findings": findings})
     else:
         _print_lines(_report_lines(report, asked_for_place=documents is not None))
     raise SystemExit(0 if report.ok else 1)
+
+
+@hkic.command("format")
+@click.argument("pack", type=click.Path(path_type=Path))
+def format_command(pack: Path) -> None:
+    """Write a pack's files anew in canonical bytes."""
+    changed = format_pack(pack)
+    _print_lines([f"written: {', '.join(changed)}" if changed else "every file is in canonical bytes"])
 
 
 # -- overview ------------------------------------------------------------------------------------------------------------------
@@ -172,6 +191,11 @@ def _record_lines(dataset: Dataset, record: Record) -> Iterator[str]:
     yield from _wrapped(record.description)
     yield ""
     yield from _table(_fields(dataset, record))
+    for role in getattr(record, "roles", ()):
+        yield ""
+        yield from _wrapped(f"Role: {role.title}")
+        yield from _table(_fields(dataset, role), indent=2)
+        yield from _source_lines(role, indent=2)
     if isinstance(record, Metric):
         for observation in record.observations:
             yield ""
@@ -183,7 +207,7 @@ def _record_lines(dataset: Dataset, record: Record) -> Iterator[str]:
 
 
 def _fields(dataset: Dataset, sourced: Sourced) -> Iterator[tuple[str, str]]:
-    hidden = {"id", "kind", "name", "description", "value", "observations", *Sourced.model_fields}
+    hidden = {"id", "kind", "name", "description", "value", "observations", "roles", "title", *Sourced.model_fields}
     for field in type(sourced).model_fields:
         value = getattr(sourced, field)
         if field not in hidden and value is not None and value != ():
@@ -206,12 +230,15 @@ def _shown(dataset: Dataset, value: Any) -> str:
 
 
 def _source_lines(sourced: Sourced, *, indent: int = 0) -> Iterator[str]:
-    rows = [(f"{place.document} {place.start}:{place.end}", f"says {', '.join(place.supports)}") for place in sourced.evidence]
+    rows = list(_places(sourced))
     rows += [
         ("derived", f"{', '.join(one.supports)}: {one.rule}{f' ({one.as_printed!r})' if one.as_printed else ''}")
         for one in sourced.derivations
     ]
-    rows += [("external", f"{', '.join(one.supports)}: {one.title} <{one.url}>") for one in sourced.references]
+    rows += [
+        ("external", f"{', '.join(one.supports)}: {one.title} <{one.url}>{f' ({one.note})' if one.note else ''}")
+        for one in sourced.references
+    ]
     rows += [
         ("probably wrong", f"{one.as_printed!r} for {one.probable!r} ({one.certainty}): {one.reason}") for one in sourced.errata
     ]
@@ -219,6 +246,16 @@ def _source_lines(sourced: Sourced, *, indent: int = 0) -> Iterator[str]:
         yield ""
         yield " " * indent + "Where it stands"
         yield from _table(rows, indent=indent + 2)
+
+
+def _places(sourced: Sourced) -> Iterator[tuple[str, str]]:
+    """Document by document, the fields that it states and the offsets of the spans."""
+    spans: dict[tuple[str, str], list[str]] = {}
+    for place in sourced.evidence:
+        for path in place.supports:
+            spans.setdefault((place.document, path), []).append(f"{place.start}:{place.end}")
+    for (document, path), offsets in sorted(spans.items()):
+        yield document, f"{path} at {', '.join(offsets)}"
 
 
 # -- check ---------------------------------------------------------------------------------------------------------------------

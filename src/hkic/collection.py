@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from enum import StrEnum
 from itertools import islice
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, get_args, overload
 
+from hkic._model import Value
 from hkic.dates import PartialDate, Period
-from hkic.errors import HkicError, NotFoundError, UnknownFieldError
+from hkic.errors import AmbiguousNameError, InvalidValueError, NotFoundError, UnknownFieldError
 from hkic.records import Record
 
 R = TypeVar("R", bound=Record)
@@ -34,7 +36,11 @@ class Collection(Mapping[str, R], Generic[R]):
 
     def __init__(self, records: Iterable[R], *, of: type[R]) -> None:
         self._of = of
-        self._records = {record.id: record for record in sorted(records, key=lambda record: record.id)}
+        held = sorted(records, key=lambda record: record.id)
+        self._records = {record.id: record for record in held}
+        if len(self._records) < len(held):
+            twice = next(one.id for one, other in zip(held, held[1:], strict=False) if one.id == other.id)
+            raise InvalidValueError(twice, what="id of one record", why="several have it")
 
     @overload
     def __getitem__(self, key: str) -> R: ...
@@ -78,8 +84,10 @@ class Collection(Mapping[str, R], Generic[R]):
         """The records for which every predicate holds and every named field fits its condition.
 
         A condition is a value, a set or list of values of which one must fit, or a function of the field's value. A field that
-        holds several values fits where one of them does; a date fits its spelling. An absent field (None) fits only None.
-        Raises :class:`~hkic.errors.UnknownFieldError` for a field that the records do not have.
+        holds several values fits where one of them does, and an empty one fits None; an item with a key (a name's text, who takes part, a role's title)
+        fits its key; a date fits its spelling; an id fits the record. An absent field (None) fits only None.
+        Raises :class:`~hkic.errors.UnknownFieldError` for a field that the records do not have, and
+        :class:`~hkic.errors.InvalidValueError` for a code that its code list does not have.
 
         >>> from hkic.records import Place
         >>> places = Collection([Place(id="b", name="B", description="B.", category="city", within=["c"])], of=Place)
@@ -89,6 +97,7 @@ class Collection(Mapping[str, R], Generic[R]):
         for field in conditions:
             if field not in self._of.model_fields:
                 raise UnknownFieldError(field, fields=self.fields)
+            _check_codes(field, self._of.model_fields[field].annotation, conditions[field])
         return self._narrowed(
             record
             for record in self._records.values()
@@ -106,7 +115,7 @@ class Collection(Mapping[str, R], Generic[R]):
         return next(iter(self._records.values()), None)
 
     def one(self) -> R:
-        """The only record; raises :class:`~hkic.errors.HkicError` where there are more, NotFoundError where there is none.
+        """The only record; raises AmbiguousNameError where there are more, NotFoundError where there is none.
 
         >>> from hkic.records import Place
         >>> Collection([Place(id="b", name="B", description="B.", category="city")], of=Place).one().id
@@ -115,7 +124,7 @@ class Collection(Mapping[str, R], Generic[R]):
         if not self._records:
             raise NotFoundError("one", what=self._noun)
         if len(self) > 1:
-            raise HkicError(f"one {self._noun} wanted, {len(self)} found ({', '.join(islice(self, _SHOWN))} …); narrow it")
+            raise AmbiguousNameError(f"the one {self._noun}", candidates=self)
         return next(iter(self._records.values()))
 
     @property
@@ -138,13 +147,42 @@ def near(key: object, known: Iterable[str], *, limit: int = 3) -> list[str]:
     return get_close_matches(str(key).lower(), list(known), n=limit)
 
 
+def _check_codes(field: str, annotation: Any, wanted: Any) -> None:
+    """Refuse a text that is in no code list of the field's type: it would find nothing, and look like an answer."""
+    if _is_choice(wanted):
+        for one in wanted:
+            _check_codes(field, annotation, one)
+        return
+    lists = [part for part in _parts(annotation) if isinstance(part, type) and issubclass(part, StrEnum)]
+    codes = [member.value for each in lists for member in each]
+    if codes and isinstance(wanted, str) and wanted not in codes:
+        close = near(wanted, codes)
+        remedy = f"did you mean {' or '.join(map(repr, close))}?" if close else f"the codes are {', '.join(codes)}"
+        raise InvalidValueError(wanted, what=f"code of {field}", why=remedy)
+
+
+def _is_choice(wanted: Any) -> bool:
+    """Whether a condition offers several values, of which one must fit."""
+    return isinstance(wanted, Sequence | Set) and not isinstance(wanted, str)
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for part in get_args(annotation):
+        yield from _parts(part)
+
+
 def _fits(value: object, wanted: Any) -> bool:
-    if isinstance(wanted, set | frozenset | list | tuple):
+    if isinstance(wanted, Record):
+        return _fits(value, wanted.id)
+    if _is_choice(wanted):
         return any(_fits(value, one) for one in wanted)
     if callable(wanted):
         return bool(wanted(value))
     if isinstance(value, tuple):
-        return any(_fits(item, wanted) for item in value)
-    if isinstance(value, PartialDate | Period) and isinstance(wanted, str):
-        return str(value) == wanted
+        return wanted is None if not value else any(_fits(item, wanted) for item in value)
+    if isinstance(value, PartialDate | Period):
+        return str(value) == str(wanted)
+    if isinstance(value, Value) and isinstance(wanted, str):
+        return getattr(value, "key", None) == wanted
     return bool(value == wanted)

@@ -65,6 +65,8 @@ class Dataset(Mapping[str, Record]):
             raise InvalidValueError(repeated[0], what="id of one record", why="several have it")
         groups: dict[type[Record], list[Record]] = {of: [] for of in KINDS.values()}
         for record in held:
+            if type(record) not in groups:
+                raise InvalidValueError(record, what="record of a kind", why=f"{type(record).__name__} is none of the twelve")
             groups[type(record)].append(record)
         self._hold({name: Collection(groups[of], of=of) for name, of in KINDS.items()}, packs)
 

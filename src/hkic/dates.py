@@ -73,7 +73,9 @@ class PartialDate:
 
     def __post_init__(self) -> None:
         why = None
-        if not 1 <= self.year <= 9999:
+        if not all(part is None or type(part) is int for part in (self.year, self.month, self.day)):
+            why = "year, month and day are whole numbers; PartialDate.parse reads a text"
+        elif not 1 <= self.year <= 9999:
             why = f"year {self.year} is not in 1..9999"
         elif self.month is None:
             why = "a day needs a month" if self.day is not None else None
@@ -212,6 +214,11 @@ class Period:
     """Where it ends."""
 
     def __post_init__(self) -> None:
+        for end in (self.start, self.end):
+            if not isinstance(end, PartialDate) and end not in (OPEN, UNKNOWN):
+                raise InvalidValueError(
+                    end, what="end of a period", why="Period.parse reads a text; an end is a PartialDate, OPEN or UNKNOWN"
+                )
         if isinstance(self.start, PartialDate) and isinstance(self.end, PartialDate) and self.start.first > self.end.last:
             raise InvalidValueError(str(self), what="period", why="it ends before it starts")
 
@@ -229,7 +236,8 @@ class Period:
                 return cls(day, day)
             return cls(_parse_end(start), _parse_end(end))
         except InvalidValueError as error:
-            raise InvalidValueError(text, what="period", why=error.why) from None
+            why = error.why.replace("write YYYY", "write a date or two joined by / (2018/2022, 2004/..): YYYY")
+            raise InvalidValueError(text, what="period", why=why) from None
 
     def __str__(self) -> str:
         if self.start == self.end and isinstance(self.start, PartialDate):
@@ -240,15 +248,15 @@ class Period:
         return f"Period({str(self)!r})"
 
     @property
-    def sort_key(self) -> tuple[tuple[int, int, int], tuple[int, int, int], int, int]:
+    def sort_key(self) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
         """Total order: by start, then by end; open starts first, unknown starts after them, open ends last.
 
         >>> sorted(map(Period.parse, ["2019", "../2019", "2018/2022"]), key=lambda p: p.sort_key)
         [Period('../2019'), Period('2018/2022'), Period('2019')]
         """
-        start = self.start.sort_key if isinstance(self.start, PartialDate) else (0, 0, 0)
-        end = self.end.sort_key if isinstance(self.end, PartialDate) else (10_000, 0, 0)
-        return (start, end, int(self.start == UNKNOWN), int(self.end == OPEN))
+        start = self.start.sort_key if isinstance(self.start, PartialDate) else (0, 0, int(self.start == UNKNOWN))
+        end = self.end.sort_key if isinstance(self.end, PartialDate) else (10_000, 0, int(self.end == OPEN))
+        return (start, end)
 
     @property
     def _earliest(self) -> date | None:

@@ -18,7 +18,7 @@ Each carries its facts as attributes and says in its message what to do.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 
@@ -60,6 +60,17 @@ class HkicError(Exception):
     >>> issubclass(PackError, HkicError)
     True
     """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.args, dict(self.__dict__))
+
+
+def _rebuild(of: type[HkicError], args: tuple[object, ...], facts: dict[str, object]) -> HkicError:
+    """An error as it was, on the other side of a process."""
+    error = of.__new__(of, *args)
+    error.args = args
+    error.__dict__.update(facts)
+    return error
 
 
 class NotFoundError(HkicError, KeyError):

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from hkic._model import Value
 from hkic.dates import PartialDate
+from hkic.errors import UnknownFieldError
 from hkic.ids import Ref
 
 #: The shortest span allowed, in code points: the digest of a bare name could be guessed.
@@ -146,7 +147,7 @@ class Erratum(Value):
 class Sourced(Value):
     """What carries its own sources: evidence, derivations, references and errata.
 
-    >>> Sourced().origin("name")
+    >>> Sourced().origin("errata")
     <Origin.ABSENT: 'absent'>
     """
 
@@ -172,13 +173,16 @@ class Sourced(Value):
     def origin(self, path: str) -> Origin:
         """Where the value at a field path comes from; a source of the whole field is a source of each item.
 
-        What one document states is stated, even where it only follows from another.
+        What one document states is stated, even where it only follows from another. Raises
+        :class:`~hkic.errors.UnknownFieldError` where there is no such field.
 
-        >>> reference = Reference(supports=["founded"], title="A page", url="https://example.org/")
-        >>> Sourced(references=[reference]).origin("founded")
+        >>> reference = Reference(supports=["errata"], title="A page", url="https://example.org/")
+        >>> Sourced(references=[reference]).origin("errata")
         <Origin.EXTERNAL: 'external'>
         """
         paths = prefixes(path)
+        if not any(name in type(self).model_fields for name in paths):
+            raise UnknownFieldError(path, fields=type(self).model_fields)
         derived = [one.document for one in self.derivations if not paths.isdisjoint(one.supports)]
         stating = [one.document for one in self.evidence if not paths.isdisjoint(one.supports)]
         if any(document not in derived and None not in derived for document in stating):

@@ -16,11 +16,13 @@ from math import log
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from hkic._folding import fold, words
-from hkic.errors import AmbiguousNameError, NotFoundError
-from hkic.records import Record
+from hkic.errors import AmbiguousNameError, InvalidValueError, NotFoundError
+from hkic.records import KINDS, Record
 from hkic.vocabulary import NameSort
 
 R = TypeVar("R", bound=Record)
+
+_KINDS: Final = tuple(str(of.model_fields["kind"].default) for of in KINDS.values())
 
 #: A word match scores at most this, so that names always come first.
 _WORD_TOP: Final = 0.9
@@ -72,6 +74,9 @@ class Match(NamedTuple, Generic[R]):
     """How it was found."""
     matched_name: str
     """The name that matched; for a match in our words, the record's name."""
+
+    def __repr__(self) -> str:
+        return f"<Match {self.record.id}: {self.how} {self.score:.2f} {self.matched_name!r}>"
 
 
 class _Form(NamedTuple):
@@ -126,16 +131,21 @@ class NameIndex(Generic[R]):
         >>> NameIndex([Place(id="b", name="Qianhai", description="B.", category="zone")]).near("Qianhia")
         ['Qianhai']
         """
-        close = [match.matched_name for match in self._by_typo(fold(name), least=0.3)]
-        return list(islice(dict.fromkeys(close), limit))
+        close = self._by_typo(fold(name), least=0.3)
+        alike = [match for match in close if match.score >= 0.75 * close[0].score] or self.search(name)
+        return list(islice(dict.fromkeys(match.matched_name for match in alike), limit))
 
     def search(self, text: str, *, kind: str | None = None, limit: int = 10) -> list[Match[R]]:
         """The records that fit a text, best first; ties in the order of kinds and ids.
+
+        Raises :class:`~hkic.errors.InvalidValueError` for a kind that there is not.
 
         >>> from hkic.records import Place
         >>> NameIndex([Place(id="b", name="Bay Area", description="B.", category="region")]).search("")
         []
         """
+        if kind is not None and kind not in _KINDS:
+            raise InvalidValueError(kind, what="kind", why=f"the kinds are {', '.join(_KINDS)}")
         folded = fold(text)
         if not folded or limit < 1:
             return []

@@ -6,9 +6,10 @@ code, follows no link out of the folder, and stops at size limits.
 
 from __future__ import annotations
 
+import re
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -16,10 +17,10 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, NoReturn, cast
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from hkic._folding import fold
+from hkic._folding import plain
 from hkic._model import Value
 from hkic.collection import near
-from hkic.errors import Finding
+from hkic.errors import Finding, PackError
 from hkic.records import KINDS, AnyRecord, Record, links
 from hkic.vocabulary import NameSort
 
@@ -85,8 +86,10 @@ def duplicate(id: str, *, file: str | None = None) -> Finding:
     )
 
 
-def integrity(records: Iterable[Record]) -> Iterator[Finding]:
+def integrity(records: Iterable[Record], *, besides: Container[str] = ()) -> Iterator[Finding]:
     """What is wrong between records: references that nothing resolves, and official names that two of them claim.
+
+    Ids ``besides`` are known to be there, though their records cannot be read.
 
     >>> from hkic.records import Place
     >>> [finding.rule for finding in integrity([Place(id="a", name="A", description="A.", category="city", within=["b"])])]
@@ -97,8 +100,12 @@ def integrity(records: Iterable[Record]) -> Iterator[Finding]:
         for link in links(record):
             kind = held[link.target].kind if link.target in held else None
             if kind is None:
+                if link.target in besides:
+                    continue
                 close = near(link.target, held)
-                remedy = f"add that record, or write {' or '.join(close)}" if close else "add that record"
+                remedy = (
+                    f"add that record{f', or write {close[0]!r}' if close else ''}; for records of another dataset give base="
+                )
                 yield Finding(
                     "dangling-reference", f"no record {link.target!r}", record=record.id, field=link.path, remedy=remedy
                 )
@@ -119,7 +126,7 @@ def _rival_names(records: Iterable[Record]) -> Iterator[Finding]:
     for record in records:
         for name in record.names:
             if name.sort is NameSort.OFFICIAL:
-                owner = owners.setdefault(fold(name.text), record.id)
+                owner = owners.setdefault(" ".join(plain(name.text).split()), record.id)
                 if owner != record.id:
                     yield Finding(
                         "rival-names",
@@ -199,8 +206,37 @@ def read_pack(folder: Path, *, beside: Mapping[str, Record] | None = None) -> Pa
             records[record.id] = record
     held = beside or {}
     findings += (duplicate(id) for id, record in records.items() if held.get(id, record) != record)
-    findings += _unresolved(dict(held) | records, of=records)
+    broken = {finding.record for finding in findings if finding.record}
+    findings += _unresolved(dict(held) | records, of=records, besides=broken)
     return Pack(info, records, tuple(findings))
+
+
+def format_pack(folder: Path) -> list[str]:
+    """Write the files of a pack anew in canonical bytes; the names of those that changed.
+
+    Nothing is written unless every file reads and every record is valid: :class:`~hkic.errors.PackError` says what is not. Each
+    file is replaced whole.
+
+    >>> format_pack(Path("no/such/folder"))
+    Traceback (most recent call last):
+    hkic.errors.PackError: no/such/folder: 1 problem
+      error no-pack: no such folder; give the path of a folder with a pack.json
+    """
+    pack = read_pack(folder)
+    about_links = ("dangling-reference", "wrong-kind", "rival-names", "non-canonical")
+    stopping = [finding for finding in pack.findings if finding.rule not in about_links]
+    if stopping or pack.info is None:
+        raise PackError(folder.as_posix(), stopping)
+    files = {_MANIFEST: dump_info(pack.info)}
+    for name, of in KINDS.items():
+        if (folder / f"{name}.json").exists():
+            files[f"{name}.json"] = dump_records(record for record in pack.records.values() if type(record) is of)
+    changed = [name for name, data in files.items() if (folder / name).read_bytes() != data]
+    for name in changed:
+        anew = folder / f".{name}.new"
+        anew.write_bytes(files[name])
+        anew.replace(folder / name)
+    return changed
 
 
 def read_builtin(*collections: str) -> dict[str, list[Any]]:
@@ -242,10 +278,10 @@ def _adapter(collection: str | None) -> TypeAdapter[list[Any]]:
     return TypeAdapter(list[items])
 
 
-def _unresolved(records: dict[str, Record], *, of: Mapping[str, Record]) -> Iterator[Finding]:
+def _unresolved(records: dict[str, Record], *, of: Mapping[str, Record], besides: Container[str]) -> Iterator[Finding]:
     """Integrity findings of some of the records, with the file that each is in."""
     file_of = {of_kind.model_fields["kind"].default: f"{name}.json" for name, of_kind in KINDS.items()}
-    for finding in integrity(records.values()):
+    for finding in integrity(records.values(), besides=besides):
         if finding.record is not None and finding.record in of:
             yield finding._replace(file=file_of[of[finding.record].kind])
 
@@ -256,7 +292,7 @@ def _read_files(folder: Path, findings: list[Finding]) -> Iterator[_File]:
         findings.append(Finding("no-pack", "no such folder", remedy="give the path of a folder with a pack.json"))
         return
     total = 0
-    for path in sorted(folder.glob("*.json")):
+    for path in sorted(path for path in folder.iterdir() if path.suffix.lower() == ".json"):
         if path.name not in known:
             close = near(path.name, known)
             remedy = f"call it {close[0]}" if close else f"the files of a pack are {', '.join(sorted(known))}"
@@ -267,9 +303,14 @@ def _read_files(folder: Path, findings: list[Finding]) -> Iterator[_File]:
         if why:
             findings.append(Finding("refused-file", why, file=path.name, remedy="put a plain file of records there"))
             continue
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            why = f"it cannot be read ({error.strerror})"
+            findings.append(Finding("refused-file", why, file=path.name, remedy="make it readable"))
+            continue
         content = _parse(path.name, data, findings)
-        if content is not None:
+        if content is not _BROKEN:
             yield _File(path.name, content, data)
 
 
@@ -282,13 +323,18 @@ def _refusal(path: Path, total: int) -> str | None:
     return f"the pack has more than {MAX_PACK_BYTES:,} bytes" if total > MAX_PACK_BYTES else None
 
 
+#: What a file holds that is no JSON; ``null`` is JSON.
+_BROKEN: Final = object()
+
+
 def _parse(file: str, data: bytes, findings: list[Finding]) -> Any:
     import json
 
     try:
         return json.loads(data.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
     except UnicodeDecodeError as error:
-        message = f"it is not UTF-8 (byte {error.start})"
+        findings.append(Finding("broken-json", f"it is not UTF-8 (byte {error.start})", file=file, remedy="save it as UTF-8"))
+        return _BROKEN
     except json.JSONDecodeError as error:
         message = f"line {error.lineno}, column {error.colno}: {error.msg}"
     except RecursionError:
@@ -296,7 +342,7 @@ def _parse(file: str, data: bytes, findings: list[Finding]) -> Any:
     except ValueError as error:
         message = str(error)
     findings.append(Finding("broken-json", message, file=file, remedy="mend the JSON"))
-    return None
+    return _BROKEN
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -321,7 +367,7 @@ def _read_manifest(file: _File | None, findings: list[Finding]) -> PackInfo | No
     try:
         info = PackInfo.model_validate(file.content)
     except ValidationError as error:
-        findings += _invalid(file.name, None, error)
+        findings += _invalid(file.name, None, PackInfo, error)
         return None
     findings += _non_canonical(file, _dump(info.model_dump(mode="json")))
     return info
@@ -338,38 +384,41 @@ def _read_records(file: _File, findings: list[Finding]) -> list[Record]:
             records.append(of.model_validate(item))
         except ValidationError as error:
             id = item.get("id") if isinstance(item, dict) else None
-            findings += _invalid(file.name, id if isinstance(id, str) else f"record {number + 1}", error)
+            findings += _invalid(file.name, id if isinstance(id, str) else f"record {number + 1}", of, error)
     if len(records) == len(file.content):
         findings += _non_canonical(file, dump_records(records))
     return records
 
 
-def _invalid(file: str, record: str | None, error: ValidationError) -> Iterator[Finding]:
+def _invalid(file: str, record: str | None, of: type[Value], error: ValidationError) -> Iterator[Finding]:
+    """What Pydantic says of a record, as findings: each with its rule, field path and remedy."""
     for problem in error.errors(include_url=False):
         field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem["loc"]).lstrip(".")
         given = problem["input"]
         shown = f" (given {given!r})" if isinstance(given, str | int | float | bool) else ""
-        remedy = {
-            "extra_forbidden": "remove it, or mend its spelling",
-            "missing": "add it",
-        }.get(problem["type"], "write a value that the data dictionary allows")
-        rule = {"extra_forbidden": "unknown-field", "missing": "missing-field", "enum": "unknown-code"}.get(
-            problem["type"], "invalid-value"
-        )
-        yield Finding(
-            rule,
-            problem["msg"].removeprefix("Value error, ") + shown,
-            file=file,
-            record=record,
-            field=field or None,
-            remedy=remedy,
-        )
+        rule, remedy = _RULE_OF.get(problem["type"], ("invalid-value", "write a value that the data dictionary allows"))
+        if rule == "unknown-field":
+            close = near(problem["loc"][-1], of.model_fields) if len(problem["loc"]) == 1 else []
+            remedy = f"did you mean {close[0]!r}?" if close else remedy
+            shown = ""
+        if rule == "unknown-code":
+            close = near(given, re.findall(r"'([^']+)'", problem["msg"]))
+            remedy = f"did you mean {close[0]!r}?" if close else remedy
+        message = "no such field" if rule == "unknown-field" else problem["msg"].removeprefix("Value error, ")
+        yield Finding(rule, message + shown, file=file, record=record, field=field or None, remedy=remedy)
+
+
+_RULE_OF: Final = {
+    "extra_forbidden": ("unknown-field", "remove it, or mend its spelling"),
+    "missing": ("missing-field", "add it"),
+    "enum": ("unknown-code", "write one of the codes"),
+}
 
 
 def _non_canonical(file: _File, canonical: bytes) -> Iterator[Finding]:
     if file.data == canonical:
         return
-    pairs = zip(file.data.splitlines(), canonical.splitlines(), strict=False)
+    pairs = zip(file.data.split(b"\n"), canonical.split(b"\n"), strict=False)
     line = next((number for number, (given, wanted) in enumerate(pairs, 1) if given != wanted), None)
     where = f"line {line} differs from" if line else "it ends otherwise than"
-    yield Finding("non-canonical", f"{where} the canonical bytes", file=file.name, remedy="write it with hkic.packs.dump_records")
+    yield Finding("non-canonical", f"{where} the canonical bytes", file=file.name, remedy="put it right with hkic format")

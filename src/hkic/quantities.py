@@ -5,7 +5,7 @@ answers ``None`` where the bounds cannot tell.
 """
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from enum import StrEnum
 from typing import Annotated, Any, NamedTuple
 
@@ -128,9 +128,10 @@ class Quantity(Value):
         >>> Quantity(number=1500, comparator="about", unit="start-up").margin
         Decimal('50')
         """
-        exponent = self.number.normalize().as_tuple().exponent if self.number else 0
-        assert isinstance(exponent, int)
-        return Decimal((0, (5,), exponent - 1)) if exponent <= 0 else Decimal(5 * 10 ** (exponent - 1))
+        digits = plain(self.number).lstrip("-")
+        whole, _, part = digits.partition(".")
+        place = len(whole) - len(whole.rstrip("0")) if self.number and not part else -len(part)
+        return Decimal(5 * 10 ** (place - 1)) if place > 0 else Decimal((0, (5,), place - 1))
 
     @property
     def bounds(self) -> Bounds:
@@ -139,7 +140,8 @@ class Quantity(Value):
         >>> Quantity(number=30, comparator="nearly", unit="a").bounds
         Bounds(low=Decimal('25'), high=Decimal('30'), low_included=True, high_included=False)
         """
-        return _BOUNDS[self.comparator](self)
+        with localcontext(prec=60):  # whatever the caller's own precision is
+            return _BOUNDS[self.comparator](self)
 
     def less_than(self, other: "Quantity") -> bool | None:
         """Whether this is less than the other, None where the bounds cannot tell.

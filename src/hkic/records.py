@@ -4,6 +4,7 @@ A record knows its own fields and sources and nothing of the dataset it is in; o
 means is the text under it; the JSON Schemas and the data dictionary are made from these texts.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple, Self, get_args
 
@@ -116,7 +117,7 @@ class Identifier(Value):
     def _is_well_formed(self) -> Self:
         if self.scheme is Scheme.ROR and not is_ror(self.value):
             raise ValueError(f"{self.value!r} is no ROR id: nine characters whose check digits hold")
-        if self.scheme is Scheme.WIKIDATA and not (self.value[:1] == "Q" and self.value[1:].isdecimal()):
+        if self.scheme is Scheme.WIKIDATA and not re.fullmatch(r"Q[1-9][0-9]*", self.value):
             raise ValueError(f"{self.value!r} is no Wikidata item: Q and digits")
         if self.scheme is Scheme.WEBSITE and not self.value.startswith(("https://", "http://")):
             raise ValueError(f"{self.value!r} is no address: start with https://")
@@ -161,6 +162,11 @@ class Record(Sourced):
     """Identifiers that others keep."""
     description: str
     """What it is, in our own words."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id}: {self.name}>"
+
+    __str__ = __repr__
 
     @property
     def key(self) -> str:
@@ -528,6 +534,11 @@ class Observation(Sourced):
     """Who says so, where the document names somebody; None for its own voice."""
     note: str | None = None
     """What to know before using it, in our words."""
+
+    def __repr__(self) -> str:
+        return f"<Observation {self.id}: {self.value}{f' ({self.period})' if self.period else ''}>"
+
+    __str__ = __repr__
 
     @property
     def key(self) -> str:

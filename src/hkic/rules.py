@@ -369,7 +369,7 @@ def other_units_are_noted(dataset: Dataset) -> Iterator[Finding]:
 
 @rule
 def nothing_stands_alone(dataset: Dataset) -> Iterator[Finding]:
-    """Every record has some source; a metric has observations."""
+    """Every record but a document, which is a source itself, has one; a metric has observations."""
     for record in dataset.values():
         if isinstance(record, Metric):
             if not record.observations:
@@ -380,7 +380,7 @@ def nothing_stands_alone(dataset: Dataset) -> Iterator[Finding]:
                     field="observations",
                     remedy="add one, or remove the metric",
                 )
-        elif not (record.evidence or record.references):
+        elif not (record.evidence or record.references or isinstance(record, Document)):
             yield Finding(
                 "nothing-stands-alone",
                 "no evidence and no reference",

@@ -50,7 +50,7 @@ def check_pack(path: str | Path, *, base: Dataset | None = None, documents: str 
     True
     """
     dataset = load(path, base=base)
-    report = check(dataset=dataset, documents=documents)
+    report = check(documents, dataset=dataset, base=base)
     errors = [finding for finding in report.findings if finding.severity == "error"]
     if errors:
         raise PackError(Path(path).as_posix(), errors)
@@ -158,7 +158,7 @@ def anchored(draw: st.DrawFn) -> tuple[str, tuple[Evidence, ...]]:
     """
     spaces = st.sampled_from([" ", "\n", "\n\n", "\u00a0", "  "])
     count = draw(st.integers(8, 30))
-    words = [f"{draw(st.text(LETTERS.replace(' ', ''), min_size=3, max_size=8))}{number}" for number in range(count)]
+    words = [f"w{draw(st.text(LETTERS.replace(' ', ''), min_size=3, max_size=8))}{number}" for number in range(count)]
     text = words[0] + "".join(draw(spaces) + word for word in words[1:])
     bounds = [(word.start(), word.end()) for word in re.finditer(r"\S+", text)]
     spans = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from enum import StrEnum
 from hashlib import sha256
@@ -84,7 +85,7 @@ def anchor(text: str, start: int, end: int, *, document: str, supports: Sequence
     """Evidence for the span of a canonical text.
 
     Raises :class:`~hkic.errors.InvalidValueError` where the span is outside the text, too short, begins or ends with white
-    space, or holds more than :data:`MAX_SURPLUS` surplus white-space characters.
+    space or within a word or number, or holds more than :data:`MAX_SURPLUS` surplus white-space characters.
 
     >>> anchor("There were fifteen meetings since then.", 0, 38, document="d", supports=["value"]).end
     38
@@ -97,6 +98,8 @@ def anchor(text: str, start: int, end: int, *, document: str, supports: Sequence
         if end - start < MIN_SPAN
         else "it begins or ends with white space"
         if span != span.strip()
+        else "it begins or ends within a word or number"
+        if not _is_whole(text, start, end)
         else f"it has more than {MAX_SURPLUS} surplus white-space characters"
         if len(span) - len(_SPACE.sub(" ", span)) > MAX_SURPLUS
         else None
@@ -197,7 +200,9 @@ def locate(text: str, evidence: Sequence[Evidence]) -> tuple[Placement, ...]:
     found = {
         place: (place.start, place.end)
         for place in evidence
-        if place.end <= len(text) and span_digest(text[place.start : place.end]) == place.digest
+        if place.end <= len(text)
+        and span_digest(text[place.start : place.end]) == place.digest
+        and _is_whole(text, place.start, place.end)
     }
     elsewhere = _search(text, [place for place in evidence if place not in found])
     return tuple(
@@ -219,8 +224,30 @@ def _search(text: str, evidence: Sequence[Evidence]) -> dict[str, tuple[tuple[in
     for surplus in (range(1), range(1, MAX_SURPLUS + 1)):  # hardly any span has surplus white space: first as if none had
         for length, digests in _lengths(evidence, surplus).items():
             for words in _windows(folded.text, length, digests - found.keys()):
-                found[span_digest(words)] = tuple(folded.span(i, i + length) for i in _occurrences(folded.text, words))
+                places = (i for i in _occurrences(folded.text, words) if _is_whole(folded.text, i, i + length))
+                found[span_digest(words)] = tuple(folded.span(i, i + length) for i in places)
     return found
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a span cuts no word or number at its ends: 200 teams do not stand in 1,200 teams."""
+    return not _joins(text, start) and not _joins(text, end)
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether what stands before and behind an offset is one word, number or letter with its marks."""
+    if not 0 < at < len(text):
+        return False
+    before, behind = text[at - 1], text[at]
+    if unicodedata.combining(behind):
+        return True
+    if before.isdigit() and behind.isdigit():
+        return True
+    if before.isascii() and behind.isascii() and before.isalnum() and behind.isalnum():
+        return True
+    if behind in ".," and before.isdigit():
+        return text[at + 1 : at + 2].isdigit()
+    return before in ".," and behind.isdigit() and text[at - 2 : at - 1].isdigit()
 
 
 def _lengths(evidence: Sequence[Evidence], surplus: range) -> dict[int, set[str]]:
