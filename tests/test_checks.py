@@ -105,6 +105,51 @@ def test_a_broken_document_is_named(toy: Dataset, documents: Path) -> None:
     assert ("broken-document", "riverside.txt") in {(finding.rule, finding.file) for finding in report.findings}
 
 
+def test_a_broken_document_is_not_called_missing_too(toy: Dataset, documents: Path) -> None:
+    (documents / "riverside.txt").write_bytes("text".encode("utf-16"))
+    rules = [finding.rule for finding in check(documents, dataset=toy).findings]
+    assert rules == ["broken-document"]
+
+
+def test_an_exact_copy_goes_before_a_file_of_the_name(toy: Dataset, documents: Path) -> None:
+    first, second = documents / "riverside.txt", documents / "binhe.txt"
+    texts = first.read_bytes(), second.read_bytes()
+    first.write_bytes(texts[1])
+    second.write_bytes(texts[0])
+    assert check(documents, dataset=toy).counts["place"]["verified"] == 12
+    (documents / "RIVERSIDE.TXT").write_bytes(texts[0] + b"More.")
+    assert check(documents, dataset=toy).counts["place"]["verified"] == 12
+
+
+@pytest.mark.parametrize(
+    ("change", "severity"), [({"sha256": "1" * 64}, "warning"), ({"length": 999}, "error"), ({"segments": ()}, None)]
+)
+def test_what_a_record_says_of_its_text_is_held_against_it(
+    toy: Dataset, toy_documents: Path, change: dict[str, object], severity: str | None
+) -> None:
+    report = toy.documents["riverside-report"]
+    changed = type(report).model_validate(report.model_dump() | change)
+    dataset = Dataset(changed if id == report.id else record for id, record in toy.items())
+    found = [finding.severity for finding in check(toy_documents, dataset=dataset).findings if finding.rule == "document-differs"]
+    assert found == ([severity] if severity else [])
+
+
+def test_segments_that_leave_words_out_are_found(toy: Dataset, toy_documents: Path) -> None:
+    report = toy.documents["riverside-report"]
+    changed = report.model_copy(update={"segments": report.segments[:1]})
+    dataset = Dataset(changed if id == report.id else record for id, record in toy.items())
+    assert [finding.field for finding in check(toy_documents, dataset=dataset).findings] == ["segments"]
+
+
+def test_a_base_is_not_checked_again(toy: Dataset, builtin: Dataset, toy_documents: Path) -> None:
+    both = builtin.merge(toy)
+    assert not check(toy_documents, dataset=both).ok
+    report = check(toy_documents, dataset=both, base=builtin)
+    assert report.ok
+    assert report.counts == check(toy_documents, dataset=toy).counts
+    assert not check(dataset=builtin, base=builtin).ok
+
+
 def test_binaries_and_folders_beside_the_documents_do_no_harm(toy: Dataset, documents: Path) -> None:
     (documents / "picture.png").write_bytes(bytes(range(256)))
     (documents / "more").mkdir()

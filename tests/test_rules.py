@@ -109,6 +109,32 @@ def _contain_itself(content: Content) -> None:
     content["riverside"]["within"] = ["riverside"]
 
 
+def _contain_one_another(content: Content) -> None:
+    relation = {"kind": "relation", "description": "A link.", "predicate": "part-of"}
+    content["up"] = {**relation, "id": "up", "name": "Up", "source": "riverside", "target": "riverside-institute"}
+    content["down"] = {**relation, "id": "down", "name": "Down", "source": "riverside-institute", "target": "riverside"}
+
+
+def _derive_from_what_is_no_field(content: Content) -> None:
+    content["laboratories"]["observations"][0]["derivations"][0]["sources"] = ["riverside-report.key"]
+
+
+def _explain_another_document(content: Content) -> None:
+    content["laboratories"]["observations"][0]["derivations"][0]["document"] = "binhe-report"
+
+
+def _support_an_id(content: Content) -> None:
+    content["riverside"]["evidence"][0]["supports"].append("id")
+
+
+def _leave_by_a_segment(content: Content) -> None:
+    content["riverside-report"]["segments"][1]["end"] = 10_000
+
+
+def _take_an_observation_id(content: Content) -> None:
+    content["rooms"] = {**content["laboratories"], "id": "rooms", "name": "Rooms"}
+
+
 def _skip_a_point(content: Content) -> None:
     content["riverside-hope"] |= {"part_of": "riverside-hope", "position": 2}
 
@@ -125,7 +151,7 @@ def _stand_alone(content: Content) -> None:
     content["riverside"]["evidence"] = []
 
 
-FAULTS: list[tuple[Callable[[Content], None], str, str]] = [
+FAULTS: list[tuple[Callable[[Content], None], str, str | None]] = [
     (_dangle, "dangling-reference", "place"),
     (_claim_a_name, "rival-names", "names[Riverside Institute of Optics]"),
     (_drop_the_source_of_a_date, "facts-have-sources", "founded"),
@@ -145,7 +171,13 @@ FAULTS: list[tuple[Callable[[Content], None], str, str]] = [
     (_point_at_navigation, "spans-lie-in-what-documents-say", "evidence[184:211]"),
     (_digest_otherwise, "one-span-has-one-digest", "evidence[54:108]"),
     (_overlap_segments, "segments-are-in-order", "segments[5]"),
-    (_contain_itself, "wholes-contain-no-cycle", "within"),
+    (_contain_one_another, "wholes-contain-no-cycle", None),
+    (_derive_from_what_is_no_field, "derivations-rest-on-something", "observations[laboratories-2021].period"),
+    (_explain_another_document, "derivations-rest-on-something", "observations[laboratories-2021].period"),
+    (_support_an_id, "supports-resolve", "id"),
+    (_leave_by_a_segment, "segments-are-in-order", "segments[31]"),
+    (_take_an_observation_id, "observation-ids-are-unique", "observations[laboratories-2021]"),
+    (_contain_itself, "wholes-contain-no-cycle", None),
     (_skip_a_point, "points-are-counted", "position"),
     (_pay_in_laboratories, "money-has-a-currency", "unit"),
     (_count_otherwise, "other-units-are-noted", "observations[laboratories-2021].note"),
@@ -154,7 +186,7 @@ FAULTS: list[tuple[Callable[[Content], None], str, str]] = [
 
 
 @pytest.mark.parametrize(("fault", "rule", "field"), FAULTS, ids=lambda value: getattr(value, "__name__", None))
-def test_each_rule_finds_its_fault(toy: Dataset, fault: Callable[[Content], None], rule: str, field: str) -> None:
+def test_each_rule_finds_its_fault(toy: Dataset, fault: Callable[[Content], None], rule: str, field: str | None) -> None:
     content = _content(toy)
     fault(content)
     report = check(dataset=_dataset(content))

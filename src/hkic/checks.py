@@ -5,17 +5,24 @@ The result is a ledger of counts, in which what was not checked is called so.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
 
 from hkic.dataset import Dataset, data_folder, load
-from hkic.errors import DocumentError, Finding, PackError
+from hkic.errors import DocumentError, Finding
 from hkic.evidence import Evidence
+from hkic.packs import read_pack
 from hkic.records import Document
 from hkic.rules import RULES, Carrier, all_carriers
 from hkic.texts import Verdict, locate, read_document, text_digest
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 class Report(NamedTuple):
@@ -33,10 +40,10 @@ class Report(NamedTuple):
 
     @property
     def ok(self) -> bool:
-        """Whether something was checked and no error was found.
+        """Whether no error was found; that nothing was checked is an error.
 
-        >>> Report((), {}).ok
-        True
+        >>> check(dataset=Dataset()).ok
+        False
         """
         return not any(finding.severity == "error" for finding in self.findings)
 
@@ -52,7 +59,8 @@ def check(documents: str | Path | None = None, *, dataset: Dataset | None = None
     0
     """
     held = load() if dataset is None else dataset
-    findings: list[Finding] = list(_pack_findings()) if dataset is None else []
+    findings: list[Finding] = _pack_findings() if dataset is None else []
+    files = {} if dataset is not None else {"files": {"sound": int(not findings), "broken": int(bool(findings))}}
     broken = 0
     settled = {} if base is None else base
     for each in RULES.values():
@@ -65,7 +73,7 @@ def check(documents: str | Path | None = None, *, dataset: Dataset | None = None
         findings.append(Finding("nothing-checked", "there are no records to check", remedy="give a dataset with records"))
     supported = sum(len(evidence.supports) for carrier in ours for evidence in carrier.sourced.evidence)
     lengths = (document.length for id, document in held.documents.items() if id not in settled)
-    counts = {
+    counts = files | {
         "rules": {"kept": len(RULES) - broken, "broken": broken},
         "place": {verdict.value: places[verdict] for verdict in Verdict},
         "reading": {"not checked": supported},
@@ -74,14 +82,23 @@ def check(documents: str | Path | None = None, *, dataset: Dataset | None = None
     return Report(tuple(findings), counts)
 
 
-def _pack_findings() -> Iterator[Finding]:
+def _pack_findings() -> list[Finding]:
     """What the loader says of the built-in pack's files, which it reads without looking closely on the hot path."""
-    folder = data_folder()
-    if isinstance(folder, Path):
-        try:
-            load(folder)
-        except PackError as error:
-            yield from error.findings
+    with _as_folder(data_folder()) as folder:
+        return list(read_pack(folder).findings)
+
+
+@contextmanager
+def _as_folder(data: Traversable) -> Iterator[Path]:
+    """The built-in pack as a folder; out of a zip its files are copied for as long as they are looked at."""
+    if isinstance(data, Path):
+        yield data
+        return
+    with TemporaryDirectory() as name:
+        for file in data.iterdir():
+            if file.name.endswith(".json"):
+                (Path(name) / file.name).write_bytes(file.read_bytes())
+        yield Path(name)
 
 
 def _place(dataset: Dataset, ours: Iterable[Carrier], folder: Path | None, findings: list[Finding]) -> Counter[Verdict]:
@@ -91,6 +108,8 @@ def _place(dataset: Dataset, ours: Iterable[Carrier], folder: Path | None, findi
             spans[evidence.document].append((carrier, evidence))
     counts: Counter[Verdict] = Counter()
     texts = _read_documents(dataset, folder, findings) if folder is not None else {}
+    for id in spans.keys() & texts.keys() & dataset.documents.keys():
+        findings += _as_described(dataset.documents[id], texts[id])
     for id, placed in spans.items():
         if id not in texts:
             counts[Verdict.NOT_CHECKED] += len(placed)
@@ -145,23 +164,54 @@ def _misplaced(carrier: Carrier, evidence: Evidence, verdict: Verdict, at: tuple
 
 
 def _read_documents(dataset: Dataset, folder: Path, findings: list[Finding]) -> dict[str, str]:
-    """Canonical texts of the documents that are in a folder, by id."""
+    """Canonical texts of the documents that are in a folder, by id: an exact copy first, else what has the file name."""
     if not folder.is_dir():
         raise DocumentError(folder.as_posix(), why="no such folder", remedy="give the folder that holds the documents")
-    by_name = {document.file_name: document.id for document in dataset.documents.values()}
-    by_digest = {document.sha256: document.id for document in dataset.documents.values()}
-    texts: dict[str, str] = {}
-    copies: dict[str, str] = {}
-    for path in sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")):
+    named: defaultdict[str, list[Document]] = defaultdict(list)
+    for document in dataset.documents.values():
+        named[_plain_name(document.file_name)].append(document)
+    by_name: dict[str, str] = {}
+    by_digest: dict[str, str] = {}
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        owners = named.get(_plain_name(path.name), [])
         try:
             text = read_document(path)
         except DocumentError as error:
-            if path.name in by_name:
-                broken = Finding("broken-document", error.why, file=path.name, record=by_name[path.name], remedy=error.remedy)
-                findings.append(broken)
+            findings += (
+                Finding("broken-document", error.why, file=path.name, record=owner.id, remedy=error.remedy) for owner in owners
+            )
             continue
-        if path.name in by_name:
-            texts[by_name[path.name]] = text
-        elif text_digest(text) in by_digest:
-            copies.setdefault(by_digest[text_digest(text)], text)
-    return copies | texts
+        by_digest[text_digest(text)] = text
+        by_name |= {owner.id: text for owner in owners}
+    copies = {held.id: by_digest[held.sha256] for held in dataset.documents.values() if held.sha256 in by_digest}
+    return by_name | copies
+
+
+def _plain_name(name: str) -> str:
+    """A file name as systems that fold case and normal forms see it."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _as_described(document: Document, text: str) -> Iterator[Finding]:
+    """What a document's record says of its text, held against the text."""
+    if text_digest(text) != document.sha256:
+        yield Finding(
+            "document-differs",
+            "the copy at hand is not the text that the record was made from",
+            file=document.file_name,
+            record=document.id,
+            field="sha256",
+            remedy="nothing, where every span is found; else get the text itself",
+            severity="warning",
+        )
+        return
+    rest = list(text)
+    for segment in document.segments:
+        rest[segment.start : segment.end] = " " * len(rest[segment.start : segment.end])
+    if len(text) != document.length:
+        message, field = f"the text has {len(text)} code points, and the record says {document.length}", "length"
+    elif document.segments and "".join(rest).strip():
+        message, field = f"its segments leave out {len(''.join(rest).split())} words", "segments"
+    else:
+        return
+    yield Finding("document-differs", message, file=document.file_name, record=document.id, field=field, remedy="mend the record")

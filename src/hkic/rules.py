@@ -11,7 +11,7 @@ from hkic.errors import Finding
 from hkic.evidence import Origin, Sourced, prefixes
 from hkic.packs import integrity
 from hkic.records import Document, Metric, Person, Record, paths
-from hkic.vocabulary import InstitutionCategory, NameSort, QuantityKind, SegmentLabel
+from hkic.vocabulary import InstitutionCategory, NameSort, Predicate, QuantityKind, SegmentLabel
 
 Rule = Callable[[Dataset], Iterator[Finding]]
 
@@ -20,6 +20,17 @@ RULES: Final[dict[str, Rule]] = {}
 
 #: Segments that say nothing of their document's subject.
 BOILERPLATE: Final = frozenset({SegmentLabel.NAVIGATION, SegmentLabel.TEASER, SegmentLabel.PAGINATION})
+
+
+#: Codes of the currencies in use, after ISO 4217, with the special drawing right.
+CURRENCIES: Final = frozenset(
+    """AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP
+    CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR
+    ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN
+    MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD
+    SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XDR XOF XPF YER ZAR ZMW
+    ZWG""".split()
+)
 
 
 def rule(function: Rule) -> Rule:
@@ -124,7 +135,7 @@ def facts_have_sources(dataset: Dataset) -> Iterator[Finding]:
 def supports_resolve(dataset: Dataset) -> Iterator[Finding]:
     """Every source supports fields that hold something."""
     for carrier in all_carriers(dataset):
-        held = set(paths(carrier.sourced))
+        held = set(paths(carrier.sourced)) - {"id", "kind"}
         for path in dict.fromkeys(carrier.sourced.supported()):
             if path not in held:
                 yield _finding("supports-resolve", "a source supports this, and it holds nothing", carrier, path, "mend the path")
@@ -134,9 +145,9 @@ def supports_resolve(dataset: Dataset) -> Iterator[Finding]:
 def derivations_rest_on_something(dataset: Dataset) -> Iterator[Finding]:
     """What is derived has evidence too, and what it was derived from exists."""
     for carrier in all_carriers(dataset):
-        evident = {path for evidence in carrier.sourced.evidence for path in evidence.supports}
-        evident |= {wider for path in evident for wider in prefixes(path)}
         for derivation in carrier.sourced.derivations:
+            own = (one for one in carrier.sourced.evidence if derivation.document in (None, one.document))
+            evident = {path for evidence in own for path in evidence.supports}
             for path in derivation.supports:
                 if evident.isdisjoint(prefixes(path)):
                     yield _finding(
@@ -148,7 +159,7 @@ def derivations_rest_on_something(dataset: Dataset) -> Iterator[Finding]:
                     )
             for source in derivation.sources:
                 id, _, field = source.partition(".")
-                if getattr(dataset.get(id), field, None) is None:
+                if id not in dataset or field not in paths(dataset[id]):
                     yield _finding(
                         "derivations-rest-on-something",
                         f"derived from {source}, which holds nothing",
@@ -166,7 +177,7 @@ def names_are_unique(dataset: Dataset) -> Iterator[Finding]:
         for text, count in forms.items():
             if count > 1:
                 yield Finding("names-are-unique", f"{count} entries", record=record.id, field=f"names[{text}]", remedy="keep one")
-        official = any(name.sort is NameSort.OFFICIAL and name.lang == "en" for name in record.names)
+        official = any(name.sort is NameSort.OFFICIAL and name.lang.split("-")[0] == "en" for name in record.names)
         if official and record.name not in forms:
             yield Finding(
                 "names-are-unique",
@@ -310,13 +321,17 @@ def segments_are_in_order(dataset: Dataset) -> Iterator[Finding]:
 @rule
 def wholes_contain_no_cycle(dataset: Dataset) -> Iterator[Finding]:
     """Nothing is part of itself, however far one goes up."""
-    for field in ("parent", "part_of", "within"):
-        wholes = {record.id: _as_tuple(getattr(record, field, ())) for record in dataset.values()}
-        for id in wholes:
-            if _reaches(wholes, id, id):
-                yield Finding(
-                    "wholes-contain-no-cycle", "it is part of itself", record=id, field=field, remedy="name the larger one"
-                )
+    fields = ("parent", "part_of", "within")
+    wholes = {
+        record.id: tuple(whole for field in fields for whole in _as_tuple(getattr(record, field, ())))
+        for record in dataset.values()
+    }
+    for relation in dataset.relations.values():
+        if relation.predicate is Predicate.PART_OF:
+            wholes[relation.source] = (*wholes.get(relation.source, ()), relation.target)
+    for id in wholes:
+        if _reaches(wholes, id, id):
+            yield Finding("wholes-contain-no-cycle", "it is part of itself", record=id, remedy="name the larger one")
 
 
 @rule
@@ -341,8 +356,7 @@ def points_are_counted(dataset: Dataset) -> Iterator[Finding]:
 def money_has_a_currency(dataset: Dataset) -> Iterator[Finding]:
     """A metric is of money exactly where its unit is an ISO 4217 code."""
     for metric in dataset.metrics.values():
-        is_code = len(metric.unit) == 3 and metric.unit.isascii() and metric.unit.isupper()
-        if is_code != (metric.quantity_kind is QuantityKind.MONEY):
+        if (metric.unit in CURRENCIES) != (metric.quantity_kind is QuantityKind.MONEY):
             yield Finding(
                 "money-has-a-currency",
                 f"{metric.quantity_kind} in {metric.unit!r}",
