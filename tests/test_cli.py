@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -104,9 +106,44 @@ def test_it_runs_as_a_module_and_in_a_pipe() -> None:
     assert done.stderr == ""
 
 
+def test_check_of_a_broken_pack_exits_1_with_its_findings(toy_folder: Path, tmp_path: Path) -> None:
+    pack = Path(shutil.copytree(toy_folder, tmp_path / "toy"))
+    (pack / "events.json").write_text("[")
+    assert run("check", "--data", str(pack)).exit_code == 1
+    told = json.loads(run("check", "--data", str(pack), "--json").output)
+    assert told["ok"] is False
+    assert [finding["rule"] for finding in told["findings"]] == ["broken-json"]
+    assert run("show", "riverside", "--data", str(pack)).exit_code == 2
+
+
+def test_a_pack_is_used_beside_the_built_in_data(toy_folder: Path, toy_documents: Path) -> None:
+    beside = ("--data", str(toy_folder), "--beside-builtin")
+    assert run("show", "HKUST", *beside).exit_code == 0
+    result = run("check", "--documents", str(toy_documents), *beside)
+    assert result.exit_code == 0, result.output
+    assert "12 verified" in result.output
+    assert run("overview", "--beside-builtin").exit_code == 2
+
+
+def test_a_pack_is_formatted(toy_folder: Path, tmp_path: Path) -> None:
+    pack = Path(shutil.copytree(toy_folder, tmp_path / "toy"))
+    (pack / "events.json").write_text(json.dumps(json.loads((pack / "events.json").read_text("utf-8"))))
+    assert run("check", "--data", str(pack)).exit_code == 1
+    assert "events.json" in run("format", str(pack)).output
+    assert run("check", "--data", str(pack)).exit_code == 0
+    assert "canonical" in run("format", str(pack)).output
+
+
+@pytest.mark.parametrize("command", [("show", "hkust"), ("show", "hkust", "--json"), ("overview",)])
+def test_a_pipe_without_chinese_is_no_crash(command: tuple[str, ...]) -> None:
+    env = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run([sys.executable, "-m", "hkic", *command], capture_output=True, env=env, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_help_names_every_command() -> None:
     result = run("--help")
     assert result.exit_code == 0
-    for command in ("overview", "show", "check"):
+    for command in ("overview", "show", "check", "format"):
         assert command in result.output
         assert run(command, "--help").exit_code == 0

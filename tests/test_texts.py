@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from hkic.errors import DocumentError, InvalidValueError
-from hkic.evidence import MIN_SPAN, Evidence
+from hkic.evidence import Evidence
 from hkic.testing import LETTERS, anchored
 from hkic.texts import MAX_SURPLUS, Folded, Verdict, anchor, canonical_text, locate, read_document, span_digest, text_digest
 

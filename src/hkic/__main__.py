@@ -1,6 +1,7 @@
 """The command ``hkic``, also ``python -m hkic``."""
 
 import sys
+from io import TextIOWrapper
 
 from hkic.errors import MissingExtraError
 
@@ -12,6 +13,8 @@ def main() -> None:
     except MissingExtraError as error:
         sys.stderr.write(f"hkic: {error}\n")
         sys.exit(2)
+    if isinstance(sys.stdout, TextIOWrapper):  # a pipe that cannot hold Chinese shows escapes, and does not end the program
+        sys.stdout.reconfigure(errors="backslashreplace")
     hkic(prog_name="hkic")
 
 

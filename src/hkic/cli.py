@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 from hkic._model import Value
 from hkic.checks import Report, check
 from hkic.dataset import Dataset, load
-from hkic.errors import Finding, HkicError, MissingExtraError
+from hkic.errors import Finding, HkicError, MissingExtraError, PackError
 from hkic.evidence import Sourced
 from hkic.packs import format_pack
 from hkic.records import Metric, Name, Observation, Record
@@ -109,8 +109,11 @@ def show(name: str, data: Path | None, beside_builtin: bool, as_json: bool) -> N
 @_json_option
 def check_command(documents: Path | None, data: Path | None, beside_builtin: bool, as_json: bool) -> None:
     """Check the rules and, with documents, every place."""
-    dataset, base = _load(data, beside_builtin=beside_builtin)
-    report = check(documents, dataset=dataset if data else None, base=base)
+    try:
+        dataset, base = _load(data, beside_builtin=beside_builtin)
+        report = check(documents, dataset=dataset if data else None, base=base)
+    except PackError as error:  # what is wrong with a pack are findings, and not a wrong call
+        report = Report(error.findings, {"files": {"sound": 0, "broken": 1}})
     if as_json:
         findings = [finding._asdict() for finding in report.findings]
         _print_json({"ok": report.ok, "counts": report.counts, "findings": findings})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, Generic, TypeVar, get_args, overload
 
 from hkic._model import Value
@@ -39,7 +39,7 @@ class Collection(Mapping[str, R], Generic[R]):
         held = sorted(records, key=lambda record: record.id)
         self._records = {record.id: record for record in held}
         if len(self._records) < len(held):
-            twice = next(one.id for one, other in zip(held, held[1:], strict=False) if one.id == other.id)
+            twice = next(one.id for one, other in pairwise(held) if one.id == other.id)
             raise InvalidValueError(twice, what="id of one record", why="several have it")
 
     @overload
@@ -84,9 +84,9 @@ class Collection(Mapping[str, R], Generic[R]):
         """The records for which every predicate holds and every named field fits its condition.
 
         A condition is a value, a set or list of values of which one must fit, or a function of the field's value. A field that
-        holds several values fits where one of them does, and an empty one fits None; an item with a key (a name's text, who takes part, a role's title)
-        fits its key; a date fits its spelling; an id fits the record. An absent field (None) fits only None.
-        Raises :class:`~hkic.errors.UnknownFieldError` for a field that the records do not have, and
+        holds several values fits where one of them does, and an empty one fits None; an item with a key (a name's text, who
+        takes part, a role's title) fits its key; a date fits its spelling; an id fits the record. An absent field fits only
+        None. Raises :class:`~hkic.errors.UnknownFieldError` for a field that the records do not have, and
         :class:`~hkic.errors.InvalidValueError` for a code that its code list does not have.
 
         >>> from hkic.records import Place
@@ -94,10 +94,10 @@ class Collection(Mapping[str, R], Generic[R]):
         >>> len(places.where(category="city", within={"c", "d"})), len(places.where(lambda p: not p.within))
         (1, 0)
         """
-        for field in conditions:
+        for field, wanted in conditions.items():
             if field not in self._of.model_fields:
                 raise UnknownFieldError(field, fields=self.fields)
-            _check_codes(field, self._of.model_fields[field].annotation, conditions[field])
+            _check_codes(field, self._of.model_fields[field].annotation, wanted)
         return self._narrowed(
             record
             for record in self._records.values()
@@ -173,16 +173,18 @@ def _parts(annotation: Any) -> Iterator[Any]:
 
 
 def _fits(value: object, wanted: Any) -> bool:
-    if isinstance(wanted, Record):
-        return _fits(value, wanted.id)
+    """Whether a field's value fits a condition."""
     if _is_choice(wanted):
         return any(_fits(value, one) for one in wanted)
     if callable(wanted):
         return bool(wanted(value))
     if isinstance(value, tuple):
         return wanted is None if not value else any(_fits(item, wanted) for item in value)
+    return _is(value, wanted.id if isinstance(wanted, Record) else wanted)
+
+
+def _is(value: object, wanted: Any) -> bool:
+    """Whether one value is the one wanted: a date by its spelling, an item also by its key."""
     if isinstance(value, PartialDate | Period):
         return str(value) == str(wanted)
-    if isinstance(value, Value) and isinstance(wanted, str):
-        return getattr(value, "key", None) == wanted
-    return bool(value == wanted)
+    return bool(value == wanted or (isinstance(value, Value) and getattr(value, "key", None) == wanted))
