@@ -17,7 +17,6 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, NoReturn, cast
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from hkic._folding import plain
 from hkic._model import Value
 from hkic.collection import near
 from hkic.errors import Finding, PackError
@@ -122,6 +121,8 @@ def integrity(records: Iterable[Record], *, besides: Container[str] = ()) -> Ite
 
 
 def _rival_names(records: Iterable[Record]) -> Iterator[Finding]:
+    from hkic._folding import plain  # loads unicodedata, which the first record does without
+
     owners: dict[str, str] = {}
     for record in records:
         for name in record.names:
