@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from hkic.collection import Collection, near
 from hkic.errors import InvalidValueError, NotFoundError, PackError
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from hkic.index import Match, NameIndex
-
-R = TypeVar("R", bound=Record)
 
 
 class Dataset(Mapping[str, Record]):

@@ -23,8 +23,6 @@ from hkic.errors import Finding, PackError
 from hkic.records import KINDS, AnyRecord, Record, links
 from hkic.vocabulary import NameSort
 
-#: The version of the pack format that this library reads.
-FORMAT: Final = 1
 #: The largest file of a pack, in bytes.
 MAX_FILE_BYTES: Final = 256 * 1024 * 1024
 #: The largest pack, in bytes.

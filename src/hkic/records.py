@@ -715,16 +715,6 @@ def _markers(annotation: Any, metadata: Any = ()) -> Iterator[Ref]:
         yield from [part] if isinstance(part, Ref) else _markers(part)
 
 
-def resolve(record: Sourced, path: str) -> bool:
-    """Whether a field path names something that the record holds.
-
-    >>> place = Place(id="a", name="A", description="A.", category="zone", within=["b"])
-    >>> resolve(place, "within[b]"), resolve(place, "within[c]"), resolve(place, "founded")
-    (True, False, False)
-    """
-    return path in set(paths(record))
-
-
 def paths(record: Sourced) -> Iterator[str]:
     """Every field path at which a record holds something, wider ones before those within.
 
