@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hkic.ids import Ref
     from hkic.index import Match
     from hkic.quantities import Bounds, Comparator, Quantity
+    from hkic.reading import Mention
     from hkic.records import (
         Document,
         Event,
@@ -84,6 +85,7 @@ _HOME = {
     "ids": ("Ref",),
     "index": ("Match",),
     "quantities": ("Bounds", "Comparator", "Quantity"),
+    "reading": ("Mention",),
     "records": (
         "Document",
         "Event",
@@ -137,6 +139,7 @@ __all__ = [
     "Institution",
     "InvalidValueError",
     "Match",
+    "Mention",
     "Metric",
     "MissingExtraError",
     "Name",
@@ -174,6 +177,7 @@ __all__ = [
     "policies",
     "projects",
     "rankings",
+    "read",
     "relations",
     "search",
     "statements",
@@ -202,6 +206,21 @@ def search(text: str, *, kind: "str | None" = None, limit: int = 10) -> "list[Ma
     from hkic.dataset import load
 
     return load().search(text, kind=kind, limit=limit)
+
+
+def read(text: str, anchor: "PartialDate | str | None" = None, dataset: "Dataset | None" = None) -> "list[Mention]":
+    """The quantities, dates and names in a text, in order; names are those of a dataset, the built-in one by default.
+
+    Relative dates are resolved against the anchor, such as the day of publication; without one their value is None.
+
+    >>> [mention.value for mention in read("HKUST said so last December.", anchor="2022-07-07")]
+    [('hkust',), PartialDate('2021-12')]
+    """
+    if dataset is None:
+        from hkic.dataset import load
+
+        dataset = load()
+    return dataset.read(text, anchor)
 
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every misspelt name for Any

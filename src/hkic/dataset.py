@@ -42,7 +42,9 @@ from hkic.records import (
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from hkic.dates import PartialDate
     from hkic.index import Match, NameIndex
+    from hkic.reading import Mention, Reader
 
 
 class Dataset(Mapping[str, Record]):
@@ -53,7 +55,7 @@ class Dataset(Mapping[str, Record]):
     (['bay'], 'bay', 1)
     """
 
-    __slots__ = ("_collections", "_index", "_packs", "_records")
+    __slots__ = ("_collections", "_index", "_packs", "_reader", "_records")
 
     def __init__(self, records: Iterable[Record] = (), *, packs: Iterable[PackInfo] = ()) -> None:
         held = tuple(records)
@@ -71,6 +73,7 @@ class Dataset(Mapping[str, Record]):
     def _hold(self, collections: dict[str, Collection[Any]], packs: Iterable[PackInfo]) -> None:
         self._packs = tuple(packs)
         self._index: NameIndex[Record] | None = None
+        self._reader: Reader | None = None
         self._collections = collections
         self._records: dict[str, Record] = {id: record for held in collections.values() for id, record in held.items()}
 
@@ -208,6 +211,31 @@ class Dataset(Mapping[str, Record]):
         [('zone', 'typo')]
         """
         return self._names.search(text, kind=kind, limit=limit)
+
+    def read(self, text: str, anchor: PartialDate | str | None = None) -> list[Mention]:
+        """The quantities, dates and names of these records in a text, in order, with offsets in code points.
+
+        Relative dates are resolved against the anchor, such as the day of publication; without one their value is None.
+
+        >>> inlet = Dataset([Place(id="inlet", name="Starling Inlet", description="I.", category="region")])
+        >>> [mention.value for mention in inlet.read("Starling Inlet opened last December.", "2022-07-07")]
+        [('inlet',), PartialDate('2021-12')]
+        """
+        from hkic.dates import PartialDate
+
+        if self._reader is None:
+            self._reader = self._new_reader()
+        return self._reader.read(text, PartialDate.parse(anchor) if isinstance(anchor, str) else anchor)
+
+    def _new_reader(self) -> Reader:
+        from hkic.reading import Reader
+
+        names: dict[str, list[str]] = {}
+        for record in self._records.values():
+            labelled = isinstance(record, Metric | Statement | Relation)  # their names are labels of ours
+            for text in {name.text for name in record.names} | (set() if labelled else {record.name}):
+                names.setdefault(text, []).append(record.id)
+        return Reader(names)
 
     def merge(self, *others: Dataset) -> Dataset:
         """A new dataset with the records of this one and the others; none of them changes.

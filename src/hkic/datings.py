@@ -1,0 +1,578 @@
+"""Dates in a text, English and Chinese: full, partial and relative ones, the latter resolved against an anchor.
+
+A date without a year ("On June 30") is the latest that is not after the anchor; "last December" is the latest one before the
+anchor's month; "the past two years" end with the anchor. Where no anchor is given, or it is too vague, nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from hkic.dates import PartialDate, Period
+from hkic.errors import InvalidValueError
+from hkic.numerals import CHINESE, chinese, english
+
+When = PartialDate | Period | None
+_Resolver = Callable[[PartialDate], When]
+
+
+class Dating(NamedTuple):
+    """A date in a text, not yet resolved.
+
+    >>> found = dating_at("last December", "last december", 0)
+    >>> found.resolve(PartialDate(2022, 7, 7)), found.is_relative
+    (PartialDate('2021-12'), True)
+    """
+
+    start: int
+    """Offset of the first code point."""
+    end: int
+    """Offset behind the last code point."""
+    fixed: When
+    """The date, where it needs no anchor."""
+    resolver: _Resolver | None
+    """How it follows from an anchor, where it does."""
+    inner: int | None = None
+    """Offset of a number that counts years or months within it ("the past two years")."""
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether it needs an anchor.
+
+        >>> dating_at("in 2019", "in 2019", 3).is_relative
+        False
+        """
+        return self.resolver is not None
+
+    def resolve(self, anchor: PartialDate | None) -> When:
+        """The date as seen from an anchor; None where that does not tell.
+
+        >>> dating_at("yesterday", "yesterday", 0).resolve(PartialDate(2022, 7))
+
+        """
+        if self.resolver is None:
+            return self.fixed
+        return None if anchor is None else self.resolver(anchor)
+
+
+_MONTHS: Final = dict(
+    zip(
+        "january february march april may june july august september october november december".split(),  # noqa: SIM905
+        range(1, 13),
+        strict=True,
+    )
+)
+_ABBREVIATED: Final = {month[:3]: number for month, number in _MONTHS.items() if month != "may"} | {"sept": 9}
+_MONTH_OF: Final = _MONTHS | _ABBREVIATED
+_WEEKDAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905
+_NUMBER_OF_ORDINAL: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+#: Words that begin a date, beside digits.
+WORDS: Final = frozenset(
+    {*_MONTHS, *_ABBREVIATED, *_WEEKDAYS}
+    | {
+        "this",
+        "last",
+        "next",
+        "past",
+        "previous",
+        "yesterday",
+        "today",
+        "tomorrow",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "earlier",
+    }
+    | {"h1", "h2", "q1", "q2", "q3", "q4", "same", "preceding"}
+)
+#: Beginnings of Chinese dates, beside digits and numerals.
+CHINESE_WORDS: Final = tuple(
+    "今年 去年 前年 明年 后年 後年 本年 同年 上半年 下半年 过去 過去 近 最近 上个月 上個月 上月 本月 这个月 這個月 下个月 下個月 昨天 昨日 今天 今日 明天 明日 上世纪 上世紀".split()  # noqa: SIM905
+)
+
+_M = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)"
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?![\d,.]\d|\d)"
+_NUMERAL = r"(?P<count>\d{1,3}|[a-z]+(?:-[a-z]+)?)"
+
+_ISO = re.compile(r"((?:1[5-9]|20)\d\d)-(\d\d)(?:-(\d\d))?(?![\d-])", re.ASCII)
+_YEARS = re.compile(
+    r"((?:1[5-9]|20)\d\d)(?:[-/]| ?(?:to|until|till) |-)((?:1[5-9]|20)?\d\d)(?![\d%]|,\d|\.\d| ?%| percent|-\d)", re.ASCII
+)
+_YEARS_AND = re.compile(r"((?:1[5-9]|20)\d\d) and ((?:1[5-9]|20)\d\d)(?![\d,])", re.ASCII)
+_DECADE = re.compile(r"((?:1[5-9]|20)\d0)'?s(?![a-z])", re.ASCII)
+_DAYS = re.compile(rf"(?P<first>[0-3]?\d) ?- ?(?P<last>[0-3]?\d) (?P<month>{_M})(?![a-z])(?:,? {_YEAR})?", re.ASCII)
+_DAY_FIRST = re.compile(
+    rf"{_DAY} (?:of )?(?P<month>{_M})(?![a-z])(?:\.(?= \d))?(?:,? {_YEAR}|,? of (?P<whose>this|last|next) year)?", re.ASCII
+)
+_MONTH_FIRST = re.compile(
+    rf"(?P<month>{_M})(?![a-z-])(?:\.(?= \d))?(?: {_DAY}(?! ?%| percent))?(?:,? {_YEAR}|,?(?: of)? (?P<whose>this|last|next) year)?",
+    re.ASCII,
+)
+_BARE_YEAR = re.compile(_YEAR, re.ASCII)
+_RELATIVE_UNIT = re.compile(r"(?:earlier )?(this|last|next|previous) (year|month|week|quarter)(?![a-z-])")
+_RELATIVE_MONTH = re.compile(rf"(this|last|next) ({'|'.join(_MONTHS)})(?![a-z])")
+_RELATIVE_DAY = re.compile(rf"(?:(?:this|last|next) )?({'|'.join(_WEEKDAYS)})(?![a-z])")
+_SPAN = re.compile(rf"(?:past|last|previous|preceding) {_NUMERAL} (?P<unit>years|months|weeks|days|decades)(?![a-z])")
+_PAST_ONE = re.compile(r"past (year|month|week|decade)(?![a-z])")
+_PART = re.compile(
+    r"(first|second|third|fourth) (half|quarter)(?: of)?(?: (?P<year>(?:1[5-9]|20)\d\d)(?!\d)| (?P<whose>this|last|next|the) (?:same )?year)?(?![a-z])"
+)
+_CODE = re.compile(
+    r"([hq])([1-4])(?: (?:of )?(?P<year>(?:1[5-9]|20)\d\d)(?!\d)| (?:of )?(?P<whose>this|last|next) year)?(?![a-z0-9])"
+)
+_DAYS_AWAY: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_MAY = re.compile(
+    r"(?:in|by|since|last|this|next|early|late|mid|until|till|from|of|to|during|on|and|before|after|through|end|,|\(|-) ?$"
+)
+
+_N = "".join(sorted(CHINESE))
+_YEARS_AWAY: Final = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1, "后年": 2, "後年": 2}
+_MONTHS_AWAY: Final = {
+    **dict.fromkeys(("上个月", "上個月", "上月"), -1),
+    **dict.fromkeys(("本月", "这个月", "這個月"), 0),
+    **dict.fromkeys(("下个月", "下個月"), 1),
+}
+_CHINESE_DAYS_AWAY: Final = {"昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1}
+_CHINESE_YEAR = rf"(?P<year>\d{{4}}|[〇零一二三四五六七八九]{{4}}) ?年"
+_CHINESE_DATE = re.compile(
+    rf"(?:{_CHINESE_YEAR}|(?P<away>{'|'.join(_YEARS_AWAY)}))(?:度)?"
+    rf"(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4首])季度?| ?(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,3}}) ?月(?: ?(?P<day>\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}}) ?[日号號])?)?"
+)
+_CHINESE_DAY = re.compile(
+    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3}) ?月(?!球|亮|台)(?:(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3}) ?[日号號])?"
+)
+_CHINESE_YEARS = re.compile(r"(\d{4}) ?年?(?:[-—–~至到]| - )(\d{4}) ?年", re.ASCII)
+_CHINESE_SPAN = re.compile(
+    rf"(?:过去|過去|最近|近)(?P<count>\d{{1,3}}|[{_N}]{{1,3}}|几|幾|数)(?P<unit>年|个月|個月|天|周)(?:间|間|来|來)?"
+)
+_CHINESE_HALF = re.compile(r"([上下])半年")
+_CHINESE_DECADE = re.compile(r"(?:上世纪|上世紀|20世纪|20世紀|二十世纪|二十世紀)(\d0|[一二三四五六七八九]十) ?年代")
+_CHINESE_MONTHS_AWAY = re.compile("|".join(sorted(_MONTHS_AWAY, key=len, reverse=True)))
+_CHINESE_DAYS = re.compile("|".join(_CHINESE_DAYS_AWAY))
+
+
+def dating_at(text: str, low: str, at: int) -> Dating | None:
+    """The date that begins at an offset, None where none does.
+
+    ``low`` is the text in lower case and plain form, as long as the text.
+
+    >>> dating_at("June 30, 2022", "june 30, 2022", 0).fixed
+    PartialDate('2022-06-30')
+    """
+    found = _dating_at(text, low, at)
+    if found and isinstance(found.fixed, PartialDate) and found.fixed.month:
+        joint = _TO.match(low, found.end)
+        other = _dating_at(text, low, joint.end()) if joint else None
+        if other and isinstance(other.fixed, PartialDate) and found.fixed.first <= other.fixed.last:
+            return Dating(found.start, other.end, Period(found.fixed, other.fixed), None)
+    return found
+
+
+_TO = re.compile(r" (?:to|until|till|through) |(?: ?- ?|至|到|—)(?=[a-z\d])")
+
+
+def _dating_at(text: str, low: str, at: int) -> Dating | None:
+    letter = low[at : at + 1]
+    if letter >= "\u2e80":
+        return _chinese_at(low, at)
+    if letter.isdigit():
+        return _chinese_at(low, at) or _numeric_at(low, at)
+    return _worded_at(text, low, at)
+
+
+# -- English -------------------------------------------------------------------------------------------------------------------
+
+
+def _numeric_at(low: str, at: int) -> Dating | None:
+    before = low[at - 1] if at else " "
+    if (
+        before.isalnum()
+        and before < "\u2e80"
+        or before in "$€£¥.,:/#@"
+        and at > 1
+        and not (before == "," and low[at - 2].isalpha())
+    ):
+        if before not in "." and before != ",":
+            return None
+    if (before == "-" and at > 1 and low[at - 2].isdigit()) or low.endswith(("rmb ", "hk$ ", "us$ "), 0, at):
+        return None
+    found = _ISO.match(low, at)
+    if found and _dated(int(found[1]), int(found[2]), int(found[3]) if found[3] else None):
+        return _fixed(at, found.end(), found[1], found[2], found[3])
+    found = _DECADE.match(low, at)
+    if found:
+        start = at - 4 if low.endswith("the ", 0, at) else at
+        return Dating(start, found.end(), Period(PartialDate(int(found[1])), PartialDate(int(found[1]) + 9)), None)
+    found = _DAYS.match(low, at)
+    if found and 1 <= int(found["first"]) < int(found["last"]) <= 31:
+        return _days(at, found)
+    found = _DAY_FIRST.match(low, at)
+    if found and 1 <= int(found["day"]) <= 31:
+        return _day(at, found.end(), found)
+    return _years_at(low, at)
+
+
+def _days(start: int, found: re.Match[str]) -> Dating:
+    """11-13 March 2024."""
+    month, first, last = _MONTH_OF[found["month"]], int(found["first"]), int(found["last"])
+
+    def resolve(anchor: PartialDate) -> When:
+        end = _dated(int(found["year"]), month, last) if found["year"] else _yearless(month, last)(anchor)
+        begin = _dated(end.year, month, first) if isinstance(end, PartialDate) else None
+        return Period(begin, end) if isinstance(end, PartialDate) and begin else None
+
+    if found["year"]:
+        return Dating(start, found.end(), resolve(PartialDate(int(found["year"]))), None)
+    return Dating(start, found.end(), None, resolve)
+
+
+def _years_at(low: str, at: int) -> Dating | None:
+    found = _YEARS.match(low, at)
+    if not found and low.endswith("between ", 0, at):
+        found = _YEARS_AND.match(low, at)
+    if found:
+        last = found[2] if len(found[2]) == 4 else found[1][:2] + found[2]
+        if int(found[1]) < int(last) <= int(found[1]) + 200:
+            return Dating(at, found.end(), Period(PartialDate(int(found[1])), PartialDate(int(last))), None)
+    found = _BARE_YEAR.match(low, at)
+    if not found or not _is_year(low, at, found.end()):
+        return None
+    return _fixed(at, found.end(), found["year"])
+
+
+_COUNTING = re.compile(
+    r"(?:more than|over|about|around|nearly|almost|some|at least|up to|less than|fewer than|under|exceed\w*|roughly|approximately|rmb|hk\$|us\$|\$|€|£|¥|no\.?|total of) ?$"
+)
+_COUNTED = re.compile(
+    r" ?(?:%|percent|yuan|rmb|hk\$|us\$|million|billion|trillion|km|mm|cm|kg|mw|gw|kwh|tons?|tonnes?|square|cubic|metres?|meters?|kilo\w+|"
+    r"mega\w+|years?(?! ago)|days?|hours?|months?|people|dollars|[a-z-]*(?:ies|[a-z]{2}[b-df-hj-np-rtv-z]s|ers|ions|ects|eams|ents|ams)(?![a-z]))"
+)
+_COUNTED_AFTER_ADJECTIVES = re.compile(
+    r" (?:new|local|young|students|workers|high-tech|start-ups|research|national|researchers)\b"
+)
+
+
+_YEARLY = re.compile(r"\b(?:in|since|until|during|early|late|mid|end of|the year|ranking|olympics|forum) ?-?$")
+
+
+def _is_year(low: str, start: int, end: int) -> bool:
+    """Whether four digits are a year and no number of things."""
+    behind = low[end : end + 1]
+    before = low[start - 1] if start else " "
+    if behind.isalnum() or (before.isalpha() and before >= "\u2e80") or (behind == "-" and low[end + 1 : end + 2].isalpha()):
+        return False
+    if _YEARLY.search(low, max(0, start - 12), start):
+        return True
+    return not (
+        _COUNTING.search(low, max(0, start - 16), start) or _COUNTED.match(low, end) or _COUNTED_AFTER_ADJECTIVES.match(low, end)
+    )
+
+
+def _worded_at(text: str, low: str, at: int) -> Dating | None:
+    if at and low[at - 1].isalnum() and low[at - 1] < "\u2e80":
+        return None
+    for read in (_part_at, _unit_at, _span_at, _day_at):
+        found = read(low, at)
+        if found:
+            return found
+    return _month_at(text, low, at)
+
+
+def _article(low: str, at: int) -> int:
+    """Where a phrase begins, its article included."""
+    return at - 4 if low.endswith("the ", 0, at) and (at == 4 or not low[at - 5].isalnum()) else at
+
+
+def _part_at(low: str, at: int) -> Dating | None:
+    """A half or quarter of a year."""
+    found = _PART.match(low, at)
+    if found:
+        number, parts = _NUMBER_OF_ORDINAL[found[1]], 2 if found[2] == "half" else 4
+        if found["year"] is None and found["whose"] is None and low.startswith(" of", found.end(2)):
+            return None
+    else:
+        found = _CODE.match(low, at)
+        if not found:
+            return None
+        number, parts = int(found[2]), 2 if found[1] == "h" else 4
+    if number > parts:
+        return None
+    months = 12 // parts
+    away = {"last": -1, "next": 1}.get(found["whose"] or "", 0)
+
+    def resolve(anchor: PartialDate) -> When:
+        return _months(int(found["year"] or anchor.year + away), (number - 1) * months + 1, number * months)
+
+    start = _article(low, at)
+    if found["year"]:
+        return Dating(start, found.end(), resolve(PartialDate(int(found["year"]))), None)
+    return Dating(start, found.end(), None, resolve)
+
+
+def _months(year: int, first: int, last: int) -> Period:
+    return Period(PartialDate(year, first), PartialDate(year, last))
+
+
+def _unit_at(low: str, at: int) -> Dating | None:
+    """This year, last month, next December."""
+    found = _RELATIVE_MONTH.match(low, at)
+    if found:
+        whose, month = found[1], _MONTHS[found[2]]
+        return Dating(at, found.end(), None, lambda anchor: _relative_month(anchor, whose, month))
+    found = _RELATIVE_UNIT.match(low, at)
+    if not found:
+        return None
+    away = {"this": 0, "next": 1}.get(found[1], -1)
+    unit = found[2]
+    return Dating(at, found.end(), None, lambda anchor: _shifted_unit(anchor, unit, away))
+
+
+def _relative_month(anchor: PartialDate, whose: str, month: int) -> When:
+    if whose == "this":
+        return _dated(anchor.year, month)
+    if anchor.month is None:
+        return _dated(anchor.year - 1, month) if whose == "last" else _dated(anchor.year + 1, month)
+    if whose == "last":
+        return _dated(anchor.year - (month >= anchor.month), month)
+    return _dated(anchor.year + (month <= anchor.month), month)
+
+
+def _shifted_unit(anchor: PartialDate, unit: str, away: int) -> When:
+    if unit == "year":
+        return _dated(anchor.year + away)
+    if anchor.month is None:
+        return None
+    if unit == "month":
+        return _month_from(anchor, away)
+    if unit == "quarter":
+        quarter = anchor.year * 4 + (anchor.month - 1) // 3 + away
+        return _months(quarter // 4, quarter % 4 * 3 + 1, quarter % 4 * 3 + 3)
+    if anchor.day is None:
+        return None
+    monday = anchor.first - timedelta(days=anchor.first.weekday()) + timedelta(weeks=away)
+    return Period(_from_day(monday), _from_day(monday + timedelta(days=6)))
+
+
+def _month_from(anchor: PartialDate, away: int) -> PartialDate | None:
+    assert anchor.month is not None
+    months = anchor.year * 12 + anchor.month - 1 + away
+    return _dated(months // 12, months % 12 + 1)
+
+
+def _span_at(low: str, at: int) -> Dating | None:
+    """The past two years, the last six months."""
+    found = _SPAN.match(low, at)
+    if found:
+        count = int(found["count"]) if found["count"].isdigit() else english(found["count"])
+        if count is None:
+            return None
+        many, unit, inner = int(count), found["unit"], found.start("count")
+    else:
+        found = _PAST_ONE.match(low, at)
+        if not found:
+            return None
+        many, unit, inner = 1, found[1] + "s", None
+    return Dating(_article(low, at), found.end(), None, lambda anchor: _until(anchor, many, unit), inner)
+
+
+def _until(anchor: PartialDate, count: int, unit: str) -> When:
+    """The period of so many units that ends with the anchor, to the precision that unit and anchor have."""
+    if unit in ("years", "decades"):
+        years = count * (10 if unit == "decades" else 1)
+        start = _dated(anchor.year - years, anchor.month)
+        return Period(start, PartialDate(anchor.year, anchor.month)) if start else None
+    if anchor.month is None:
+        return None
+    if unit == "months":
+        begin = _month_from(anchor, -count)
+        return Period(begin, PartialDate(anchor.year, anchor.month)) if begin else None
+    if anchor.day is None:
+        return None
+    return Period(_from_day(anchor.first - timedelta(days=count * (7 if unit == "weeks" else 1))), anchor)
+
+
+def _day_at(low: str, at: int) -> Dating | None:
+    """Yesterday, on Monday."""
+    word = next((word for word in _DAYS_AWAY if low.startswith(word, at)), None)
+    if word and not low[at + len(word) : at + len(word) + 1].isalnum():
+        away = _DAYS_AWAY[word]
+        return Dating(at, at + len(word), None, lambda anchor: _days_from(anchor, away))
+    found = _RELATIVE_DAY.match(low, at)
+    if not found:
+        return None
+    weekday, ahead = _WEEKDAYS.index(found[1]), low.startswith("next", at)
+
+    def resolve(anchor: PartialDate) -> When:
+        if anchor.day is None:
+            return None
+        back = (anchor.first.weekday() - weekday) % 7
+        return _days_from(anchor, 7 - back if ahead else -(back or (7 if low.startswith("last", at) else 0)))
+
+    return Dating(at, found.end(), None, resolve)
+
+
+def _days_from(anchor: PartialDate, away: int) -> PartialDate | None:
+    return _from_day(anchor.first + timedelta(days=away)) if anchor.day is not None else None
+
+
+def _month_at(text: str, low: str, at: int) -> Dating | None:
+    found = _MONTH_FIRST.match(low, at)
+    if not found or not text[at].isupper():
+        return None
+    bare = found["year"] is None and found["day"] is None and found["whose"] is None
+    if (
+        bare
+        and (low[at:].startswith(("may", "march")) or found["month"] in _ABBREVIATED)
+        and not _MAY.search(low, max(0, at - 8), at)
+    ):
+        return None
+    if found["day"] and not 1 <= int(found["day"]) <= 31:
+        return Dating(at, found.end("month"), None, _yearless(_MONTH_OF[found["month"]], None))
+    return _day(at, found.end(), found)
+
+
+def _day(start: int, end: int, found: re.Match[str]) -> Dating | None:
+    """A month with what stands beside it: a day, a year, or whose year it is of."""
+    parts = found.groupdict()
+    month, day = _MONTH_OF[parts["month"]], int(parts["day"]) if parts["day"] else None
+    if parts["year"]:
+        return _fixed(start, end, parts["year"], str(month), None if day is None else str(day))
+    if parts["whose"]:
+        away = {"last": -1, "next": 1}.get(parts["whose"], 0)
+        return Dating(start, end, None, lambda anchor: _dated(anchor.year + away, month, day))
+    return Dating(start, end, None, _yearless(month, day))
+
+
+def _yearless(month: int, day: int | None) -> _Resolver:
+    """The latest such day or month that is not after the anchor; of the anchor's year where that is all it tells."""
+
+    def resolve(anchor: PartialDate) -> When:
+        if anchor.month is None:
+            return _dated(anchor.year, month, day)
+        later = (month, day or 0) > (anchor.month, anchor.day or 31 if day else 0)
+        return _dated(anchor.year - later, month, day)
+
+    return resolve
+
+
+def _fixed(start: int, end: int, year: str, month: str | None = None, day: str | None = None) -> Dating | None:
+    found = _dated(int(year), int(month) if month else None, int(day) if day else None)
+    return Dating(start, end, found, None) if found else None
+
+
+@lru_cache(maxsize=4096)
+def _dated(year: int, month: int | None = None, day: int | None = None) -> PartialDate | None:
+    try:
+        return PartialDate(year, month, day)
+    except InvalidValueError:
+        return None
+
+
+def _from_day(day: date) -> PartialDate:
+    return PartialDate(day.year, day.month, day.day)
+
+
+# -- Chinese -------------------------------------------------------------------------------------------------------------------
+
+
+def _chinese_at(low: str, at: int) -> Dating | None:
+    for read in (_chinese_years_at, _chinese_date_at, _chinese_span_at, _chinese_day_at, _chinese_away_at):
+        found = read(low, at)
+        if found:
+            return found
+    return None
+
+
+def _chinese_years_at(low: str, at: int) -> Dating | None:
+    found = _CHINESE_YEARS.match(low, at)
+    if found and int(found[1]) < int(found[2]):
+        return Dating(at, found.end(), Period(PartialDate(int(found[1])), PartialDate(int(found[2]))), None)
+    found = _CHINESE_DECADE.match(low, at)
+    if found:
+        decade = chinese(found[1])
+        assert decade is not None
+        return Dating(at, found.end(), Period(PartialDate(1900 + int(decade)), PartialDate(1909 + int(decade))), None)
+    return None
+
+
+def _chinese_date_at(low: str, at: int) -> Dating | None:
+    """A year with what stands behind it: 2022年6月30日, 今年4月, 去年上半年."""
+    found = _CHINESE_DATE.match(low, at)
+    if not found:
+        return None
+    parts = found.groupdict()
+
+    def resolve(anchor: PartialDate) -> When:
+        year = anchor.year + _YEARS_AWAY[parts["away"]] if parts["away"] else _whole(parts["year"])
+        return _within(year, parts)
+
+    if parts["away"]:
+        return Dating(at, found.end(), None, resolve)
+    if not 1500 <= _whole(parts["year"]) <= 2100:
+        return None
+    value = _within(_whole(parts["year"]), parts)
+    return Dating(at, found.end(), value, None) if value else None
+
+
+def _within(year: int, parts: dict[str, str | None]) -> When:
+    if parts["half"]:
+        return _months(year, *((1, 6) if parts["half"] == "上" else (7, 12)))
+    if parts["quarter"]:
+        quarter = 1 if parts["quarter"] == "首" else _whole(parts["quarter"])
+        return _months(year, quarter * 3 - 2, quarter * 3)
+    return _dated(year, _whole(parts["month"]) if parts["month"] else None, _whole(parts["day"]) if parts["day"] else None)
+
+
+def _whole(text: str | None) -> int:
+    number = chinese(text or "0")
+    return int(number or 0)
+
+
+def _chinese_day_at(low: str, at: int) -> Dating | None:
+    """A month or day without a year."""
+    found = _CHINESE_DAY.match(low, at)
+    if not found or (at and (low[at - 1].isdigit() or low[at - 1] in _N or low[at - 1] == "第")):
+        return None
+    month, day = _whole(found["month"]), _whole(found["day"]) if found["day"] else None
+    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
+        return None
+    return Dating(at, found.end(), None, _yearless(month, day))
+
+
+_CHINESE_SPAN_UNITS: Final = {"年": "years", "个月": "months", "個月": "months", "天": "days", "周": "weeks"}
+
+
+def _chinese_span_at(low: str, at: int) -> Dating | None:
+    found = _CHINESE_SPAN.match(low, at)
+    count = chinese(found["count"]) if found else None
+    if not found or count is None:
+        return None
+    if low.startswith("近", at) and at and low[at - 1] in "附最接将將":
+        return None
+    many, unit = int(count), _CHINESE_SPAN_UNITS[found["unit"]]
+    end = found.end("unit")
+    return Dating(at, end, None, lambda anchor: _until(anchor, many, unit), found.start("count"))
+
+
+def _chinese_away_at(low: str, at: int) -> Dating | None:
+    """上个月, 昨天, 上半年."""
+    found = _CHINESE_MONTHS_AWAY.match(low, at)
+    if found:
+        away = _MONTHS_AWAY[found[0]]
+        return Dating(at, found.end(), None, lambda anchor: _month_from(anchor, away) if anchor.month else None)
+    found = _CHINESE_DAYS.match(low, at)
+    if found:
+        days = _CHINESE_DAYS_AWAY[found[0]]
+        return Dating(at, found.end(), None, lambda anchor: _days_from(anchor, days))
+    found = _CHINESE_HALF.match(low, at)
+    if found:
+        first, last = (1, 6) if found[1] == "上" else (7, 12)
+        return Dating(at, found.end(), None, lambda anchor: _months(anchor.year, first, last))
+    return None

@@ -1,0 +1,154 @@
+"""Numbers written in words and digits, English and Chinese, as decimals."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+_ONES: Final = dict(
+    zip(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen".split(),  # noqa: SIM905 -- a word a line would be pages
+        range(20),
+        strict=True,
+    )
+)
+_TENS: Final = dict(
+    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)  # noqa: SIM905
+)
+_ORDINALS: Final = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fifth": 5,
+    "eighth": 8,
+    "ninth": 9,
+    "twelfth": 12,
+    **{
+        f"{word}th": number
+        for word, number in _ONES.items()
+        if word not in ("one", "two", "three", "five", "eight", "nine", "twelve")
+    },
+    **{f"{word[:-1]}ieth": number for word, number in _TENS.items()},
+    "hundredth": 100,
+}
+#: Scale words, abbreviated ones too, and what they multiply by.
+SCALES: Final = {
+    "hundred": 100,
+    "dozen": 12,
+    "thousand": 10**3,
+    "k": 10**3,
+    "million": 10**6,
+    "mn": 10**6,
+    "mln": 10**6,
+    "m": 10**6,
+    "billion": 10**9,
+    "bn": 10**9,
+    "bln": 10**9,
+    "trillion": 10**12,
+    "trln": 10**12,
+    "tn": 10**12,
+}
+#: Words that a number in English words is made of.
+WORDS: Final = frozenset({*_ONES, *_TENS, "hundred", "dozen", "thousand", "million", "billion", "trillion"})
+#: Ordinals in English words; those above twenty end in one (twenty-first).
+ORDINALS: Final = frozenset(_ORDINALS)
+
+_CHINESE_DIGITS: Final = {
+    **dict(zip("〇一二三四五六七八九", range(10), strict=True)),
+    **dict(zip("零壹贰叁肆伍陆柒捌玖", range(10), strict=True)),
+    **dict(zip("貳參陸", (2, 3, 6), strict=True)),
+    "两": 2,
+    "兩": 2,
+}
+_CHINESE_UNITS: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+#: Chinese scale characters and what they multiply by.
+CHINESE_SCALES: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+#: Characters that a number in Chinese words is made of.
+CHINESE: Final = frozenset({*_CHINESE_DIGITS, *_CHINESE_UNITS, *CHINESE_SCALES})
+
+_CHINESE_MIXED = re.compile(r"([\d.,]+)([千百]?[万萬亿億兆]?[亿億]?)")
+
+
+def digits(text: str) -> Decimal:
+    """A number in digits, with thousands separators or without; digits of any width.
+
+    >>> digits("130,000"), digits("27.44"), digits("１３")
+    (Decimal('130000'), Decimal('27.44'), Decimal('13'))
+    """
+    return Decimal(text.replace(",", ""))
+
+
+def tidy(number: Decimal) -> Decimal:
+    """A number without trailing zeros, and without exponent where it is whole.
+
+    >>> tidy(Decimal("27440000.00")), tidy(Decimal("1.50"))
+    (Decimal('27440000'), Decimal('1.5'))
+    """
+    return number.to_integral_value() if number == number.to_integral_value() else number.normalize()
+
+
+@lru_cache(maxsize=4096)
+def english(text: str) -> Decimal | None:
+    """A number in English words, an ordinal too; None where it is none.
+
+    >>> english("one hundred and twenty"), english("twenty-eighth"), english("half a million"), english("a dozen")
+    (Decimal('120'), Decimal('28'), Decimal('500000'), Decimal('12'))
+    """
+    words = re.split(r"[\s-]+", text.lower().strip())
+    factor = Decimal(1)
+    if words[0] == "half" and len(words) > 1:
+        factor, words = Decimal("0.5"), words[1:]
+    if words[0] in ("a", "an") and len(words) > 1:
+        words[0] = "one"
+    total = section = 0
+    for word in words:
+        if word == "and":
+            continue
+        if word in _ONES or word in _TENS or word in _ORDINALS:
+            section += _ONES.get(word) or _TENS.get(word) or _ORDINALS.get(word) or 0
+        elif word in ("hundred", "dozen"):
+            section = max(section, 1) * SCALES[word]
+        elif word in SCALES:
+            total += max(section, 1) * SCALES[word]
+            section = 0
+        else:
+            return None
+    return tidy(factor * (total + section))
+
+
+@lru_cache(maxsize=4096)
+def chinese(text: str) -> Decimal | None:
+    """A number in Chinese characters, or in digits with a Chinese scale; None where it is none.
+
+    >>> chinese("二十八"), chinese("1.14亿"), chinese("三百零五万"), chinese("二〇二二"), chinese("13萬")
+    (Decimal('28'), Decimal('114000000'), Decimal('3050000'), Decimal('2022'), Decimal('130000'))
+    """
+    mixed = _CHINESE_MIXED.fullmatch(text)
+    if mixed:
+        number = digits(mixed[1])
+        for letter in mixed[2]:
+            number *= CHINESE_SCALES.get(letter) or _CHINESE_UNITS[letter]
+        return tidy(number)
+    if not text or not set(text) <= CHINESE:
+        return None
+    if len(text) > 1 and all(letter in _CHINESE_DIGITS for letter in text):
+        return Decimal("".join(str(_CHINESE_DIGITS[letter]) for letter in text))
+    return Decimal(_chinese_words(text))
+
+
+def _chinese_words(text: str) -> int:
+    total = section = digit = 0
+    for letter in text:
+        if letter in _CHINESE_DIGITS:
+            digit = _CHINESE_DIGITS[letter]
+        elif letter in _CHINESE_UNITS:
+            section += (digit or 1) * _CHINESE_UNITS[letter]
+            digit = 0
+        else:  # 亿 multiplies all before it, 万 what stands since the last 亿
+            scale = CHINESE_SCALES[letter]
+            total = (total + section + digit) * scale if total and total < scale else total + (section + digit or 1) * scale
+            section = digit = 0
+    return total + section + digit

@@ -1,0 +1,156 @@
+"""Reading a text: the quantities, dates and names in it, with exact offsets.
+
+Deterministic rules, English and Chinese; the same text, anchor and names give the same mentions everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from operator import itemgetter
+from typing import Final, NamedTuple
+
+from hkic.dates import PartialDate, Period
+from hkic.datings import CHINESE_WORDS, WORDS as DATE_WORDS, dating_at
+from hkic.figures import ARTICLES, figures_at
+from hkic.gazetteer import AhoCorasick, Gazetteer, alike, lowered
+from hkic.numerals import CHINESE, ORDINALS, WORDS
+from hkic.quantities import Quantity
+
+
+class MentionKind(StrEnum):
+    """What a mention is of.
+
+    >>> MentionKind("date") is MentionKind.DATE
+    True
+    """
+
+    QUANTITY = "quantity"
+    """A number with its comparator and unit."""
+    DATE = "date"
+    """A date or period, printed or relative."""
+    NAME = "name"
+    """A name of records."""
+
+
+class Mention(NamedTuple):
+    """A quantity, date or name found in a text.
+
+    >>> Reader({}).read("over 5 km")[0].value.bounds.low
+    Decimal('5')
+    """
+
+    start: int
+    """Offset of the first code point."""
+    end: int
+    """Offset behind the last code point."""
+    kind: MentionKind
+    """What it is of."""
+    value: Quantity | PartialDate | Period | tuple[str, ...] | None
+    """What it says: a quantity, a date, or ids of records; None for a relative date that the anchor does not resolve."""
+    as_printed: str
+    """The words as they stand."""
+    resolved_from: PartialDate | None = None
+    """The anchor that a relative date was resolved from; None for what needs none."""
+
+
+_QUANTITY, _DATE, _NAME = MentionKind
+_TRIGGERS: Final = tuple(sorted({*DATE_WORDS, *WORDS, *ORDINALS, *ARTICLES, *CHINESE_WORDS, *CHINESE}))
+_DIGIT = re.compile("[0-9]+")  # those of full width are plain by then
+
+
+class Reader:
+    """Reads texts, with names to be known in them: name to the ids of the records that have it.
+
+    >>> reader = Reader({"Riverside": ["riverside"]})
+    >>> [(mention.kind.value, mention.as_printed) for mention in reader.read("Riverside opened six laboratories in May 2021.")]
+    [('name', 'Riverside'), ('quantity', 'six laboratories'), ('date', 'May 2021')]
+    """
+
+    def __init__(self, names: Mapping[str, Iterable[str]], *, automaton: bool = AhoCorasick is not None) -> None:
+        known: dict[str, dict[str, tuple[str, ...]]] = {}
+        for name, ids in names.items():
+            plain = " ".join(alike(name).split())
+            if plain:
+                forms = known.setdefault(lowered(plain), {})
+                forms[plain] = tuple(sorted({*forms.get(plain, ()), *ids}))
+        words = [*_TRIGGERS, *(word for word in known if word not in _TRIGGER_SET)]
+        self._gazetteer = Gazetteer(words, automaton=automaton)
+        self._forms = [known.get(word, {}) for word in words]
+        self._loose = [bool(forms) and _is_loose(word) for word, forms in zip(words, self._forms, strict=True)]
+
+    def read(self, text: str, anchor: PartialDate | None = None) -> list[Mention]:
+        """Every mention in a text, by start, the longer first.
+
+        Relative dates are resolved against the anchor, such as the day of publication.
+
+        >>> [mention.value for mention in Reader({}).read("since last December", PartialDate(2022, 7, 7))]
+        [PartialDate('2021-12')]
+        """
+        plain = alike(text)
+        low = lowered(plain)
+        found = self._gazetteer.find(low)
+        mentions = list(self._names(text, plain, found))
+        triggers = len(_TRIGGERS)
+        starts = sorted({digit.start() for digit in _DIGIT.finditer(low)}.union(at for word, at, _ in found if word < triggers))
+        mentions += _values(text, low, starts, anchor)
+        mentions.sort(key=_END, reverse=True)
+        mentions.sort(key=_START)
+        return mentions
+
+    def _names(self, text: str, plain: str, found: Iterable[tuple[int, int, int]]) -> Iterator[Mention]:
+        """Names, the longest first; those within them too, but none that crosses the end of one."""
+        reach = 0
+        for word, start, end in found:
+            forms = self._forms[word]
+            if not forms or start < reach < end:
+                continue
+            printed = plain[start:end]
+            ids = forms.get(printed)
+            if ids is None and self._loose[word]:
+                ids = _ids_of(printed, forms)
+            if ids:
+                reach = max(reach, end)
+                yield Mention(start, end, _NAME, ids, text[start:end])
+
+
+_TRIGGER_SET: Final = frozenset(_TRIGGERS)
+_START, _END = itemgetter(0), itemgetter(1)
+
+
+def _is_loose(word: str) -> bool:
+    """Whether a name may be printed in another case: one of several words, since US and us are two things."""
+    return " " in word and len(word) > 8
+
+
+def _ids_of(printed: str, forms: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Records that have the name in another case: capitals all over, or other small letters behind the same beginning."""
+    fitting = (ids for form, ids in forms.items() if printed.isupper() or printed[0] == form[0] or form[0].islower())
+    return tuple(sorted({id for ids in fitting for id in ids}))
+
+
+def _values(text: str, low: str, starts: Iterable[int], anchor: PartialDate | None) -> Iterator[Mention]:
+    """Dates and quantities, each number once."""
+    past = 0
+    for at in starts:
+        if at < past:
+            continue
+        dating = dating_at(text, low, at)
+        if dating:
+            start, past, value = dating.start, dating.end, dating.resolve(anchor)
+            resolved_from = anchor if dating.is_relative and value is not None else None
+            yield Mention(start, past, _DATE, value, text[start:past], resolved_from)
+            if dating.inner is not None:
+                yield from _counted(text, low, dating.inner)
+            continue
+        for figure in figures_at(text, low, at):
+            past = max(past, figure.end)
+            yield Mention(figure.start, figure.end, _QUANTITY, figure.value, text[figure.start : figure.end])
+
+
+def _counted(text: str, low: str, at: int) -> Iterator[Mention]:
+    """The number of years in "the past two years", which what stands before it does not hedge."""
+    for figure in figures_at(text[at : at + 60], low[at : at + 60], 0):
+        start, end = at + figure.start, at + figure.end
+        yield Mention(start, end, _QUANTITY, figure.value, text[start:end])
