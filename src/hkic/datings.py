@@ -201,7 +201,7 @@ def _numeric_at(low: str, at: int) -> Dating | None:
     ):
         if before not in "." and before != ",":
             return None
-    if (before == "-" and at > 1 and low[at - 2].isdigit()) or low.endswith(("rmb ", "hk$ ", "us$ "), 0, at):
+    if (before == "-" and at > 1 and low[at - 2].isalnum()) or low.endswith(("rmb ", "hk$ ", "us$ "), 0, at):
         return None
     found = _ISO.match(low, at)
     if found and _dated(int(found[1]), int(found[2]), int(found[3]) if found[3] else None):

@@ -390,7 +390,7 @@ def _digits_at(text: str, low: str, at: int) -> _Number | None:
     before = low[at - 1] if at else " "
     value = digits(found[0])
     if before == "-":
-        if at > 1 and not low[at - 2].isspace() and low[at - 2] not in '("':
+        if at > 1 and not low[at - 2].isspace() and low[at - 2] not in '("' and low[at - 2] < "\u2e80":
             return None
         start, value = at - 1, -value
     elif before in ":/_#@=." or (before.isalnum() and before < "\u2e80"):

@@ -16,7 +16,7 @@ _ALIKE: Final = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
     **dict.fromkeys("‘’ʼ", "'"),
     **dict.fromkeys("“”", '"'),
-    **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "),
+    **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
 }
 _ALIKE_LETTER = re.compile(f"[{''.join(map(re.escape, _ALIKE))}]")
 _TOKEN = re.compile(r"[^\W_]+")

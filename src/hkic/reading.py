@@ -6,6 +6,7 @@ Deterministic rules, English and Chinese; the same text, anchor and names give t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from operator import itemgetter
@@ -88,6 +89,8 @@ class Reader:
         >>> [mention.value for mention in Reader({}).read("since last December", PartialDate(2022, 7, 7))]
         [PartialDate('2021-12')]
         """
+        if _WIDE.search(text):
+            return _unfolded(text, self.read(_WIDE.sub(" ", text), anchor))
         plain = alike(text)
         low = lowered(plain)
         found = self._gazetteer.find(low)
@@ -115,8 +118,23 @@ class Reader:
                 yield Mention(start, end, _NAME, ids, text[start:end])
 
 
+_WIDE = re.compile("[ \t\u00a0\u2000-\u200a\u3000]{2,}")
 _TRIGGER_SET: Final = frozenset(_TRIGGERS)
 _START, _END = itemgetter(0), itemgetter(1)
+
+
+def _unfolded(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Mentions of a text whose wide spaces were folded, where they stand in the text itself."""
+    ends: list[int] = []  # offsets in the folded text behind each wide space, and how much was lost by then
+    lost = [0]
+    for space in _WIDE.finditer(text):
+        ends.append(space.start() + 1 - lost[-1])
+        lost.append(lost[-1] + space.end() - space.start() - 1)
+    unfolded = []
+    for one in mentions:
+        start, end = one.start + lost[bisect_right(ends, one.start)], one.end - 1 + lost[bisect_right(ends, one.end - 1)] + 1
+        unfolded.append(one._replace(start=start, end=end, as_printed=text[start:end]))
+    return unfolded
 
 
 def _is_loose(word: str) -> bool:

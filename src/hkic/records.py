@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from hkic._model import Value
 from hkic.dates import PartialDate, Period
+from hkic.errors import UnknownFieldError
 from hkic.evidence import Origin, Sourced
 from hkic.ids import MAX_LENGTH, PATTERN, Ref
 from hkic.quantities import Quantity
@@ -738,3 +739,25 @@ def _paths_at(path: str, value: Any) -> Iterator[str]:
             inner = getattr(value, name)
             if inner is not None and inner != () and name not in Sourced.model_fields:
                 yield from _paths_at(f"{path}.{name}", inner)
+
+
+_STEP: Final = re.compile(r"([a-z_]+)|\[([^\[\]]+)\]")
+
+
+def value_at(record: Value, path: str) -> Any:
+    """What a record holds at a field path; raises :class:`~hkic.errors.UnknownFieldError` where it holds nothing there.
+
+    >>> place = Place(id="a", name="A", description="A.", category="zone", within=["b"])
+    >>> value_at(place, "within[b]"), value_at(place, "within")
+    ('b', ('b',))
+    """
+    value: Any = record
+    for step in _STEP.finditer(path):
+        name, key = step.groups()
+        if name is not None and isinstance(value, Value) and name in type(value).model_fields:
+            value = getattr(value, name)
+        elif key is not None and isinstance(value, tuple) and any(_key(item, at) == key for at, item in enumerate(value)):
+            value = next(item for at, item in enumerate(value) if _key(item, at) == key)
+        else:
+            raise UnknownFieldError(path, fields=type(record).model_fields)
+    return value

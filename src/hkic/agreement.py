@@ -1,0 +1,504 @@
+"""Agreement: whether the span that an evidence points at really says what the record holds, read by rules.
+
+A digest shows that somebody pointed at a place. Here the place is read: the quantity, date, name or wording that a field holds must be
+what the readers find in the span. What follows from a span and something else is *derived*, and then it must follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from hkic._folding import words
+from hkic._model import Value
+from hkic.dataset import Dataset
+from hkic.dates import PartialDate, Period
+from hkic.errors import UnknownFieldError
+from hkic.evidence import Derivation, Evidence, prefixes
+from hkic.figures import RANK, UNITY, singular
+from hkic.quantities import Quantity
+from hkic.reading import Mention, MentionKind
+from hkic.records import Document, Metric, Name, Participant, PolicyDate, Record, Statement, links, value_at
+from hkic.rules import Carrier, carriers
+
+#: Fields that no rule can read out of a span, and why.
+JUDGED: Final[Mapping[str, str]] = {
+    "category": "what kind of thing it is, in our classification",
+    "status": "how far a thing has come, judged from the whole passage",
+    "is_group": "whether a name stands for one body or several",
+    "former": "whether an office is held no more",
+    "predicate": "how two records are linked, in our list of links",
+    "part": "which part somebody had, in our list of parts",
+    "step": "what happened to a policy, in our list of steps",
+    "summary": "what is said, in our own words; its numbers, dates and names are read as own words",
+}
+
+#: Fields that hold our own words, whose numbers, dates and names must stand in the record's evidence.
+OWN_WORDS: Final = ("description", "definition", "summary", "note")
+
+
+class Agreement(StrEnum):
+    """Whether a span says what a field holds.
+
+    >>> Agreement("agrees") is Agreement.AGREES
+    True
+    """
+
+    AGREES = "agrees"
+    """The span says it."""
+    DERIVED = "derived"
+    """It follows from the span and from what its derivation names."""
+    DIFFERS = "differs"
+    """The span does not say it."""
+    NOT_READABLE = "not readable"
+    """No rule can tell: a judgement, or a summary."""
+    NOT_CHECKED = "not checked"
+    """The document was not at hand."""
+
+
+class Reading(NamedTuple):
+    """What came of reading one span for one field.
+
+    >>> reading = Reading(Agreement.DIFFERS, Carrier("a", "", Place), None, "founded", "date", "2001", "2002")
+    >>> reading.aspect
+    'date'
+    """
+
+    verdict: Agreement
+    """Whether they agree."""
+    carrier: Carrier
+    """What holds the field."""
+    evidence: Evidence | None
+    """The span that was read; None for our own words, which all the record's evidence must bear out."""
+    field: str
+    """Field path, relative to the carrier."""
+    aspect: str
+    """What was compared: number, comparator, unit, date, name, text, whole; empty where nothing could be."""
+    recorded: str = ""
+    """What the record holds."""
+    read: str = ""
+    """What the span says instead."""
+
+
+def readings(dataset: Dataset, texts: Mapping[str, str], of: Iterable[Carrier]) -> Iterator[Reading]:
+    """Every evidence of these carriers read for every field that it supports; texts are canonical texts by document id.
+
+    >>> list(readings(Dataset(), {}, []))
+    []
+    """
+    desk = _Desk(dataset, texts)
+    for carrier in of:
+        for evidence in carrier.sourced.evidence:
+            for field in evidence.supports:
+                yield desk.read(carrier, evidence, field)
+
+
+def own_words(dataset: Dataset, texts: Mapping[str, str], of: Iterable[Record]) -> Iterator[Reading]:
+    """Every number, date and record's name in our own words about these records, held against their evidence.
+
+    >>> list(own_words(Dataset(), {}, []))
+    []
+    """
+    desk = _Desk(dataset, texts)
+    for record in of:
+        yield from _OwnWords(desk, record).readings()
+
+
+class _Desk:
+    """The documents at hand, read once for each anchor."""
+
+    def __init__(self, dataset: Dataset, texts: Mapping[str, str]) -> None:
+        self.dataset = dataset
+        self.texts = texts
+        self._mentions: dict[tuple[str, PartialDate | None], list[Mention]] = {}
+
+    @cached_property
+    def points(self) -> Counter[str]:
+        """How many points each statement has."""
+        return Counter(one.part_of for one in self.dataset.statements.values() if one.part_of)
+
+    @cached_property
+    def _linked(self) -> Mapping[str, set[str]]:
+        """Every record's neighbours: what it names, and what names it."""
+        linked: defaultdict[str, set[str]] = defaultdict(set)
+        for record in self.dataset.values():
+            for link in links(record):
+                if ".document" not in link.path and link.target in self.dataset:
+                    linked[record.id].add(link.target)
+                    linked[link.target].add(record.id)
+        return linked
+
+    def neighbours(self, id: str) -> set[str]:
+        """The records that a record names or is named by, and what else these events, relations and the like name."""
+        near = self._linked[id]
+        joining = ("document", "relation", "event", "policy", "project", "statement", "metric", "ranking")
+        found = near.union(*(self._linked[one] for one in near if self.dataset[one].kind in joining))
+        ahead = [id, *near]
+        while ahead:  # and the wholes that these are part of
+            whole = self.dataset[ahead.pop()]
+            above = {
+                link.target for link in links(whole) if re.split(r"\W", link.path)[0] in ("within", "parent", "part_of", "place")
+            }
+            ahead += above - found
+            found |= above
+        return found
+
+    def mentions(self, evidence: Evidence, anchor: PartialDate | None = None) -> list[Mention]:
+        """The mentions of a document that lie in a span; relative dates seen from the day of publication, or the anchor given."""
+        document = self.dataset.documents.get(evidence.document)
+        seen_from = anchor or (document.published if document else None)
+        key = (evidence.document, seen_from)
+        if key not in self._mentions:
+            self._mentions[key] = self.dataset.read(self.texts[evidence.document], seen_from)
+        return [one for one in self._mentions[key] if evidence.start <= one.start and one.end <= evidence.end]
+
+    def whole(self, document: Document) -> list[Mention]:
+        """All mentions of a document."""
+        return self.dataset.read(self.texts[document.id], document.published) if document.id in self.texts else []
+
+    def words(self, evidence: Evidence) -> str:
+        return _folded(self.texts[evidence.document][evidence.start : evidence.end])
+
+    def read(self, carrier: Carrier, evidence: Evidence, field: str) -> Reading:
+        """One span read for one field."""
+        if evidence.document not in self.texts:
+            return Reading(Agreement.NOT_CHECKED, carrier, evidence, field, "")
+        try:
+            value = value_at(carrier.sourced, field)
+        except UnknownFieldError:
+            return Reading(Agreement.DIFFERS, carrier, evidence, field, "text", "nothing", "")
+        return _Question(self, carrier, evidence, field).ask(value)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+class _Question:
+    """One span and one field."""
+
+    def __init__(self, desk: _Desk, carrier: Carrier, evidence: Evidence, field: str) -> None:
+        self.desk, self.carrier, self.evidence, self.field = desk, carrier, evidence, field
+
+    def ask(self, value: Any) -> Reading:
+        """Whether the span says the value."""
+        last = (
+            re.split(r"[.\[]", self.field)[-1]
+            if not self.field.endswith("]")
+            else self.field.rsplit("[", 1)[0].rsplit(".", 1)[-1]
+        )
+        if last in JUDGED:
+            return self._verdict(Agreement.NOT_READABLE, "")
+        if isinstance(value, tuple):
+            found = [self.ask(item) for item in value]
+            return next((one for one in found if one.verdict is Agreement.DIFFERS), found[0])
+        if isinstance(value, Quantity):
+            return self._quantity(value)
+        if isinstance(value, PolicyDate):
+            return self._date(value.date)
+        if isinstance(value, PartialDate | Period):
+            return self._date(value)
+        if isinstance(value, Participant):
+            return self._reference(value.who)
+        if isinstance(value, Name):
+            return self._text(value.text, "name")
+        if self.field == "part_of" and isinstance(self.carrier.sourced, Statement):
+            return self._whole(str(value))
+        if any(
+            link.path == self.field or link.target == value and link.path.startswith(f"{self.field}[")
+            for link in links(self.carrier.sourced)
+        ):
+            return self._reference(str(value))
+        return self._text(str(value), "text")
+
+    def _verdict(self, verdict: Agreement, aspect: str, recorded: object = "", read: object = "") -> Reading:
+        return Reading(verdict, self.carrier, self.evidence, self.field, aspect, str(recorded), str(read))
+
+    @cached_property
+    def _derivations(self) -> list[Derivation]:
+        held = self.carrier.sourced.derivations
+        return [one for one in held if self._concerns(one.supports) and one.document in (None, self.evidence.document)]
+
+    def _concerns(self, supports: Iterable[str]) -> bool:
+        """Whether a source supports the field, a wider one, or something within it."""
+        wider = prefixes(self.field)
+        return any(path in wider or path.startswith((f"{self.field}.", f"{self.field}[")) for path in supports)
+
+    @cached_property
+    def _spans(self) -> list[Evidence]:
+        """The evidence of the field in documents at hand."""
+        return [one for one in self.carrier.sourced.evidence if self._concerns(one.supports) and one.document in self.desk.texts]
+
+    @cached_property
+    def _phrases_stand(self) -> bool:
+        """Whether what the derivations quote stands in the evidence of the field."""
+        words = [self.desk.words(span) for span in self._spans]
+        return all(one.as_printed is None or any(_folded(one.as_printed) in said for said in words) for one in self._derivations)
+
+    def _source_values(self) -> Iterator[Any]:
+        """What the derivations' sources hold."""
+        for derivation in self._derivations:
+            for source in derivation.sources:
+                id, _, field = source.partition(".")
+                if id in self.desk.dataset:
+                    yield from _leaves(value_at(self.desk.dataset[id], field))
+
+    # -- quantities --
+
+    def _quantity(self, value: Quantity) -> Reading:
+        if value.as_printed is not None and _folded(value.as_printed) not in self.desk.words(self.evidence):
+            return self._verdict(Agreement.DIFFERS, "text", value.as_printed, "other words")
+        found = [one for one in self.desk.mentions(self.evidence) if isinstance(one.value, Quantity)]
+        closest: tuple[int, str, Quantity | None] = (-1, "number", None)
+        for mention in found:
+            read = mention.value
+            assert isinstance(read, Quantity)
+            same = (
+                read.number == value.number,
+                read.comparator == value.comparator,
+                self._same_unit(value, read, mention.as_printed),
+            )
+            if all(same):
+                if value.as_printed is None or _covers(value.as_printed, mention):
+                    return self._verdict(Agreement.AGREES, "number", value, read)
+            if same[0] and sum(same) > closest[0]:
+                closest = (sum(same), "comparator" if not same[1] else "unit", read)
+        if closest[2] is None:
+            return self._verdict(Agreement.DIFFERS, "number", value, ", ".join(str(one.value) for one in found) or "no number")
+        return self._verdict(Agreement.DIFFERS, closest[1], value, closest[2])
+
+    def _same_unit(self, value: Quantity, read: Quantity, printed: str) -> bool:
+        """Whether the recorded unit is the one read: the same, or made of words of what is counted."""
+        if value.unit == read.unit:
+            return True
+        if read.unit != UNITY and read.unit == read.unit.upper() or read.unit in (RANK, "%"):
+            return False
+        wanted = {_spelt(word) for word in value.unit.split("-")}
+        if read.unit == UNITY:  # the noun stands elsewhere in what is said of the figure
+            said = _lemmas(" ".join(map(self.desk.words, self._spans)))
+            return value.unit in said or wanted <= said
+        return _spelt(read.unit) in wanted and wanted <= _lemmas(printed)
+
+    # -- dates --
+
+    def _date(self, value: PartialDate | Period) -> Reading:
+        seen = self._dates(self.evidence)
+        if _says(value, seen):
+            return self._verdict(Agreement.AGREES, "date", value, value)
+        if self._derivations and self._phrases_stand and self._follows(value):
+            return self._verdict(Agreement.DERIVED, "date", value, value)
+        return self._verdict(Agreement.DIFFERS, "date", value, ", ".join(map(str, seen)) or "no date")
+
+    def _dates(self, span: Evidence, anchor: PartialDate | None = None) -> list[PartialDate | Period]:
+        return [one.value for one in self.desk.mentions(span, anchor) if isinstance(one.value, PartialDate | Period)]
+
+    def _follows(self, value: PartialDate | Period) -> bool:
+        """Whether the ends of a date are among what its evidence and the sources of its derivation give."""
+        given = [one for one in self._source_values() if isinstance(one, PartialDate | Period)]
+        pool = {end for one in given for end in _ends(one)}
+        years = {
+            int(one.value.number)
+            for span in self._spans
+            for one in self.desk.mentions(span)
+            if isinstance(one.value, Quantity) and _counts_years(one.value)
+        }
+        pool |= {moved for end in list(pool) for count in years for moved in _moved(end, count)}
+        for span in self._spans:
+            for anchor in (None, *list(pool)):
+                pool.update(end for one in self._dates(span, anchor) for end in _ends(one))
+        return bool(pool) and all(any(_is_within(end, known) for known in pool) for end in _ends(value))
+
+    # -- names and words --
+
+    def _reference(self, target: str) -> Reading:
+        named = {id for one in self.desk.mentions(self.evidence) if one.kind is MentionKind.NAME for id in _ids(one)}
+        if target in named:
+            return self._verdict(Agreement.AGREES, "name", target, target)
+        if self._derivations and self._phrases_stand:
+            sources = {source.partition(".")[0] for one in self._derivations for source in one.sources}
+            elsewhere = {
+                id for span in self._spans for one in self.desk.mentions(span) if one.kind is MentionKind.NAME for id in _ids(one)
+            }
+            if target in sources | elsewhere or target in self._source_values():
+                return self._verdict(Agreement.DERIVED, "name", target, target)
+        return self._verdict(Agreement.DIFFERS, "name", target, ", ".join(sorted(named)) or "no name")
+
+    def _text(self, text: str, aspect: str) -> Reading:
+        said = self.desk.words(self.evidence)
+        if _folded(text) in said or (aspect == "name" and _stands_folded(text, said)):
+            return self._verdict(Agreement.AGREES, aspect, text, text)
+        if self._derivations and self._phrases_stand and _folded(text) in _folded(self.desk.texts[self.evidence.document]):
+            return self._verdict(Agreement.DERIVED, aspect, text, text)
+        return self._verdict(Agreement.DIFFERS, aspect, text, "other words")
+
+    def _whole(self, target: str) -> Reading:
+        """Whether a point of a statement has the speaker and the document of the whole."""
+        point, whole = self.carrier.sourced, self.desk.dataset.statements[target]
+        assert isinstance(point, Statement)
+        same = whole.speaker in (None, point.speaker) and any(
+            one.document == self.evidence.document and one.start <= self.evidence.end for one in whole.evidence
+        )
+        return self._verdict(
+            Agreement.AGREES if same else Agreement.DIFFERS, "whole", target, target if same else "another speaker or document"
+        )
+
+
+def _stands_folded(name: str, said: str) -> bool:
+    """Whether a name stands in a text but for case, width and the spaces that a translation put beside its quotation marks."""
+    return bool(words(name)) and f" {' '.join(words(name))} " in f" {' '.join(words(said))} "
+
+
+def _covers(printed: str, mention: Mention) -> bool:
+    """Whether a figure as printed is the mention, or holds it: one of two like figures is not the other."""
+    return _folded(printed) in _folded(mention.as_printed) or _folded(mention.as_printed) in _folded(printed)
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _leaves(item)
+    elif isinstance(value, PolicyDate):
+        yield value.date
+    else:
+        yield value
+
+
+def _ids(mention: Mention) -> tuple[str, ...]:
+    return mention.value if isinstance(mention.value, tuple) else ()
+
+
+def _ends(value: PartialDate | Period) -> set[PartialDate]:
+    if isinstance(value, PartialDate):
+        return {value}
+    return {end for end in (value.start, value.end) if isinstance(end, PartialDate)}
+
+
+def _says(value: PartialDate | Period, seen: list[PartialDate | Period]) -> bool:
+    """Whether a date, or both ends of a period, are among those read."""
+    if value in seen:
+        return True
+    read = {one for one in seen if isinstance(one, PartialDate)}
+    whole = {one.start for one in seen if isinstance(one, Period) and one.start == one.end}
+    return bool(_ends(value)) and _ends(value) <= read | whole
+
+
+def _is_within(end: PartialDate, known: PartialDate) -> bool:
+    """Whether a date is another one, or the month or year of it."""
+    return end in (known, PartialDate(known.year, known.month), PartialDate(known.year))
+
+
+def _counts_years(value: Quantity) -> bool:
+    return value.unit in ("a", "anniversary") and value.number == int(value.number) and value.number < 1000
+
+
+def _moved(end: PartialDate, years: int) -> Iterator[PartialDate]:
+    for year in (end.year - years, end.year + years):
+        if 1 <= year <= 9999:
+            yield PartialDate(year)
+
+
+_SPELLINGS: Final = {
+    "center": "centre",
+    "program": "programme",
+    "labor": "labour",
+    "organization": "organisation",
+    "r&d": "research",
+}
+
+
+def _spelt(word: str) -> str:
+    return _SPELLINGS.get(singular(word), singular(word))
+
+
+def _lemmas(text: str) -> set[str]:
+    """The words of a text in the singular, in British spelling, compounds and their parts."""
+    words = {word for word in re.findall(r"[a-z][a-z&'-]*", text.lower())}
+    return {_spelt(part) for word in words for part in (word, *word.split("-"))}
+
+
+class _OwnWords:
+    """Our own words about one record, and all that its evidence says."""
+
+    def __init__(self, desk: _Desk, record: Record) -> None:
+        self.desk, self.record = desk, record
+
+    def readings(self) -> Iterator[Reading]:
+        """What came of each number, date and name in the record's own words."""
+        for carrier in carriers(self.record):
+            for field in OWN_WORDS:
+                text = getattr(carrier.sourced, field, None)
+                if text:
+                    yield from self._read(carrier, field, text)
+
+    def _read(self, carrier: Carrier, field: str, text: str) -> Iterator[Reading]:
+        external = any(field in reference.supports for reference in carrier.sourced.references)
+        at_hand = any(
+            evidence.document in self.desk.texts for held in carriers(self.record) for evidence in held.sourced.evidence
+        )
+        for mention in self.desk.dataset.read(text):
+            if mention.value is None:
+                continue
+            verdict = Agreement.AGREES if self._stands(mention) else Agreement.DERIVED if external else Agreement.DIFFERS
+            if verdict is Agreement.DIFFERS and not at_hand and not isinstance(self.record, Document):
+                verdict = Agreement.NOT_CHECKED
+            aspect = "number" if mention.kind is MentionKind.QUANTITY else mention.kind.value
+            yield Reading(
+                verdict, carrier, None, field, aspect, mention.as_printed, "" if verdict is Agreement.AGREES else "nothing of it"
+            )
+
+    def _stands(self, mention: Mention) -> bool:
+        if isinstance(mention.value, Quantity):
+            figure = (mention.value.number, mention.value.comparator)
+            return mention.value.number in self._positions or figure in {(one.number, one.comparator) for one in self._quantities}
+        if isinstance(mention.value, PartialDate | Period):
+            ends = _ends(mention.value)
+            return all(any(_is_within(end, known) for known in self._dates) for end in ends)
+        return not self._named.isdisjoint(_ids(mention))
+
+    @cached_property
+    def _mentions(self) -> list[Mention]:
+        if isinstance(self.record, Document):  # what it says is its evidence
+            return self.desk.whole(self.record)
+        return [
+            mention
+            for carrier in carriers(self.record)
+            for evidence in carrier.sourced.evidence
+            if evidence.document in self.desk.texts
+            for mention in self.desk.mentions(evidence)
+        ]
+
+    @cached_property
+    def _quantities(self) -> list[Quantity]:
+        return [mention.value for mention in self._mentions if isinstance(mention.value, Quantity)]
+
+    @cached_property
+    def _positions(self) -> set[int]:
+        """Which point of which whole the record is, and how many points these have."""
+        found = set()
+        one: Record | None = self.record
+        while isinstance(one, Statement):
+            found |= {one.position or 0, self.desk.points[one.id], self.desk.points[one.part_of or ""]}
+            one = self.desk.dataset.statements.get(one.part_of) if one.part_of else None
+        return found - {0}
+
+    @cached_property
+    def _dates(self) -> set[PartialDate]:
+        read = [mention.value for mention in self._mentions if isinstance(mention.value, PartialDate | Period)]
+        held = [date for carrier in carriers(self.record) for date in _dates_of(carrier.sourced)]
+        return {end for date in [*read, *held] for end in _ends(date)}
+
+    @cached_property
+    def _named(self) -> set[str]:
+        read = {id for mention in self._mentions for id in _ids(mention)}
+        return read | self.desk.neighbours(self.record.id) | {self.record.id}
+
+
+def _dates_of(value: Value) -> Iterator[PartialDate | Period]:
+    for name in type(value).model_fields:
+        for leaf in _leaves(getattr(value, name)):
+            if isinstance(leaf, PartialDate | Period):
+                yield leaf
