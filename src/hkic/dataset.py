@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from hkic.collection import Collection, near
 from hkic.errors import InvalidValueError, NotFoundError, PackError
+from hkic.evidence import Waiver
 from hkic.packs import (
     BUILTIN,
     PackInfo,
     dump_info,
     dump_records,
+    dump_waivers,
     duplicate,
     integrity,
     read_builtin,
     read_builtin_info,
+    read_builtin_waivers,
     read_pack,
 )
 from hkic.records import (
@@ -55,9 +58,9 @@ class Dataset(Mapping[str, Record]):
     (['bay'], 'bay', 1)
     """
 
-    __slots__ = ("_collections", "_index", "_packs", "_reader", "_records")
+    __slots__ = ("_collections", "_index", "_packs", "_reader", "_records", "_waivers")
 
-    def __init__(self, records: Iterable[Record] = (), *, packs: Iterable[PackInfo] = ()) -> None:
+    def __init__(self, records: Iterable[Record] = (), *, packs: Iterable[PackInfo] = (), waivers: Iterable[Waiver] = ()) -> None:
         held = tuple(records)
         ids = Counter(record.id for record in held)
         repeated = [id for id, count in ids.items() if count > 1]
@@ -69,9 +72,11 @@ class Dataset(Mapping[str, Record]):
                 raise InvalidValueError(record, what="record of a kind", why=f"{type(record).__name__} is none of the twelve")
             groups[type(record)].append(record)
         self._hold({name: Collection(groups[of], of=of) for name, of in KINDS.items()}, packs)
+        self._waivers = tuple(waivers)
 
     def _hold(self, collections: dict[str, Collection[Any]], packs: Iterable[PackInfo]) -> None:
         self._packs = tuple(packs)
+        self._waivers: tuple[Waiver, ...] | None = None
         self._index: NameIndex[Record] | None = None
         self._reader: Reader | None = None
         self._collections = collections
@@ -92,6 +97,17 @@ class Dataset(Mapping[str, Record]):
         ()
         """
         return self._packs
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """What of the documents is left out of the records on purpose.
+
+        >>> Dataset().waivers
+        ()
+        """
+        if self._waivers is None:  # the built-in dataset reads them when they are asked for
+            self._waivers = read_builtin_waivers()
+        return self._waivers
 
     @property
     def documents(self) -> Collection[Document]:
@@ -257,7 +273,8 @@ class Dataset(Mapping[str, Record]):
         if findings:
             raise PackError("merge", findings)
         packs = dict.fromkeys(pack for dataset in (self, *others) for pack in dataset.packs)
-        return Dataset(records.values(), packs=packs)
+        waivers = dict.fromkeys(one for dataset in (self, *others) for one in dataset.waivers)
+        return Dataset(records.values(), packs=packs, waivers=waivers)
 
 
 def dump_pack(dataset: Dataset, info: PackInfo) -> dict[str, bytes]:
@@ -268,6 +285,8 @@ def dump_pack(dataset: Dataset, info: PackInfo) -> dict[str, bytes]:
     ['pack.json', 'places.json']
     """
     files = {"pack.json": dump_info(info)}
+    if dataset.waivers:
+        files["waivers.json"] = dump_waivers(dataset.waivers)
     return files | {f"{name}.json": dump_records(held.values()) for name, held in dataset.collections.items() if held}
 
 
@@ -290,10 +309,10 @@ def load(path: str | Path | None = None, *, base: Dataset | None = None) -> Data
     """
     if path is None:
         return _load_builtin() if base is None else base.merge(_load_builtin())
-    info, records, findings = read_pack(Path(path), beside=base)
+    info, records, findings, waivers = read_pack(Path(path), beside=base)
     if findings or info is None:
         raise PackError(Path(path).as_posix(), findings)
-    dataset = Dataset(records.values(), packs=[info])
+    dataset = Dataset(records.values(), packs=[info], waivers=waivers)
     return dataset if base is None else base.merge(dataset)
 
 

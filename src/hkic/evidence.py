@@ -59,14 +59,11 @@ class Certainty(StrEnum):
     """It fits, and so may something else."""
 
 
-class Evidence(Value):
-    """A span of a document that states what some fields of a record say.
+class Span(Value):
+    """A stretch of a document, known by its offsets and a digest of its words.
 
-    Offsets are Unicode code points into the canonical text, end exclusive; the digest is the SHA-256 of the span with runs of
-    white space folded to one space, so the words need not be shipped.
-
-    >>> Evidence(document="d", start=0, end=30, digest="0" * 64, supports=["name"]).supports
-    ('name',)
+    >>> Span(document="d", start=0, end=30, digest="0" * 64).end
+    30
     """
 
     document: Annotated[str, Ref("document")]
@@ -77,14 +74,37 @@ class Evidence(Value):
     """Offset behind the last code point."""
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     """SHA-256 of the folded span, in lower-case hexadecimal."""
-    supports: Supports
-    """Field paths, relative to what carries the evidence, that the span states."""
 
     @model_validator(mode="after")
     def _is_long_enough(self) -> Self:
         if self.end - self.start < MIN_SPAN:
             raise ValueError(f"the span {self.start}:{self.end} is shorter than {MIN_SPAN} code points: widen it")
         return self
+
+
+class Evidence(Span):
+    """A span of a document that states what some fields of a record say.
+
+    Offsets are Unicode code points into the canonical text, end exclusive; the digest is the SHA-256 of the span with runs of
+    white space folded to one space, so the words need not be shipped.
+
+    >>> Evidence(document="d", start=0, end=30, digest="0" * 64, supports=["name"]).supports
+    ('name',)
+    """
+
+    supports: Supports
+    """Field paths, relative to what carries the evidence, that the span states."""
+
+
+class Waiver(Span):
+    """A span of a document whose numbers, dates and names are left out of the records on purpose.
+
+    >>> Waiver(document="d", start=0, end=30, digest="0" * 64, reason="A count of pages").reason
+    'A count of pages'
+    """
+
+    reason: Annotated[str, Field(min_length=10, max_length=300)]
+    """Why, in our words."""
 
 
 class Derivation(Value):

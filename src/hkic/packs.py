@@ -20,6 +20,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from hkic._model import Value
 from hkic.collection import near
 from hkic.errors import Finding, PackError
+from hkic.evidence import Waiver
 from hkic.records import KINDS, AnyRecord, Record, links
 from hkic.vocabulary import NameSort
 
@@ -29,6 +30,7 @@ MAX_FILE_BYTES: Final = 256 * 1024 * 1024
 MAX_PACK_BYTES: Final = 1024 * 1024 * 1024
 
 _MANIFEST: Final = "pack.json"
+_WAIVERS: Final = "waivers.json"
 #: The package whose folder is the built-in pack.
 BUILTIN: Final = "hkic.data"
 
@@ -65,6 +67,8 @@ class Pack(NamedTuple):
     """The records that could be read, by id."""
     findings: tuple[Finding, ...]
     """Everything that is wrong."""
+    waivers: tuple[Waiver, ...] = ()
+    """What of its documents is left out of the records on purpose."""
 
 
 def duplicate(id: str, *, file: str | None = None) -> Finding:
@@ -168,6 +172,16 @@ def _present(content: Any) -> Any:
     return [_present(item) for item in content] if isinstance(content, list) else content
 
 
+def dump_waivers(waivers: Iterable[Waiver]) -> bytes:
+    """The canonical bytes of a pack's waivers: sorted by document and place.
+
+    >>> dump_waivers([])
+    b'[]\\n'
+    """
+    ordered = sorted(waivers, key=lambda one: (one.document, one.start, one.end))
+    return _dump([one.model_dump(mode="json") for one in ordered])
+
+
 def dump_info(info: PackInfo) -> bytes:
     """The canonical bytes of a pack's manifest.
 
@@ -197,6 +211,7 @@ def read_pack(folder: Path, *, beside: Mapping[str, Record] | None = None) -> Pa
     findings: list[Finding] = []
     files = {file.name: file for file in _read_files(folder, findings)}
     info = _read_manifest(files.pop(_MANIFEST, None), findings)
+    waivers = _read_waivers(files.pop(_WAIVERS, None), findings)
     records: dict[str, Record] = {}
     for file in files.values():
         for record in _read_records(file, findings):
@@ -207,7 +222,19 @@ def read_pack(folder: Path, *, beside: Mapping[str, Record] | None = None) -> Pa
     findings += (duplicate(id) for id, record in records.items() if held.get(id, record) != record)
     broken = {finding.record for finding in findings if finding.record}
     findings += _unresolved(dict(held) | records, of=records, besides=broken)
-    return Pack(info, records, tuple(findings))
+    documents = {id for id, record in (dict(held) | records).items() if record.kind == "document"}
+    findings += (
+        Finding(
+            "dangling-reference",
+            f"no document {one.document!r}",
+            file=_WAIVERS,
+            field=f"[{one.start}:{one.end}]",
+            remedy="mend or remove it",
+        )
+        for one in waivers
+        if one.document not in documents
+    )
+    return Pack(info, records, tuple(findings), waivers)
 
 
 def format_pack(folder: Path) -> list[str]:
@@ -227,14 +254,30 @@ def format_pack(folder: Path) -> list[str]:
     if stopping or pack.info is None:
         raise PackError(folder.as_posix(), stopping)
     files = {_MANIFEST: dump_info(pack.info)}
+    if (folder / _WAIVERS).exists():
+        files[_WAIVERS] = dump_waivers(pack.waivers)
     for name, of in KINDS.items():
         if (folder / f"{name}.json").exists():
             files[f"{name}.json"] = dump_records(record for record in pack.records.values() if type(record) is of)
-    changed = [name for name, data in files.items() if (folder / name).read_bytes() != data]
+    return write_files(folder, files)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Write files of a pack, each replaced whole; the names of those that changed.
+
+    All are written beside the old ones before the first of them is replaced, so that a full disk changes nothing; whenever it
+    stops, each file is the old one or the new one.
+
+    >>> from tempfile import mkdtemp
+    >>> folder = Path(mkdtemp())
+    >>> write_files(folder, {"a.json": b"[]"}), write_files(folder, {"a.json": b"[]"})
+    (['a.json'], [])
+    """
+    changed = [name for name, data in files.items() if not (folder / name).exists() or (folder / name).read_bytes() != data]
     for name in changed:
-        anew = folder / f".{name}.new"
-        anew.write_bytes(files[name])
-        anew.replace(folder / name)
+        (folder / f".{name}.new").write_bytes(files[name])
+    for name in changed:
+        (folder / f".{name}.new").replace(folder / name)
     return changed
 
 
@@ -248,6 +291,19 @@ def read_builtin(*collections: str) -> dict[str, list[Any]]:
     """
     adapter = _adapter(collections[0] if len(collections) == 1 else None)
     return {name: adapter.validate_json(builtin_bytes(f"{name}.json")) for name in collections}
+
+
+def read_builtin_waivers() -> tuple[Waiver, ...]:
+    """The waivers of the built-in pack.
+
+    >>> isinstance(read_builtin_waivers(), tuple)
+    True
+    """
+    try:
+        data = builtin_bytes(_WAIVERS)
+    except FileNotFoundError:
+        return ()
+    return tuple(TypeAdapter(list[Waiver]).validate_json(data))
 
 
 def read_builtin_info() -> PackInfo:
@@ -286,7 +342,7 @@ def _unresolved(records: dict[str, Record], *, of: Mapping[str, Record], besides
 
 
 def _read_files(folder: Path, findings: list[Finding]) -> Iterator[_File]:
-    known = {_MANIFEST, *(f"{name}.json" for name in KINDS)}
+    known = {_MANIFEST, _WAIVERS, *(f"{name}.json" for name in KINDS)}
     if not folder.is_dir():
         findings.append(Finding("no-pack", "no such folder", remedy="give the path of a folder with a pack.json"))
         return
@@ -330,7 +386,7 @@ def _parse(file: str, data: bytes, findings: list[Finding]) -> Any:
     import json
 
     try:
-        return json.loads(data.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
+        return parse(data)
     except UnicodeDecodeError as error:
         findings.append(Finding("broken-json", f"it is not UTF-8 (byte {error.start})", file=file, remedy="save it as UTF-8"))
         return _BROKEN
@@ -342,6 +398,18 @@ def _parse(file: str, data: bytes, findings: list[Finding]) -> Any:
         message = str(error)
     findings.append(Finding("broken-json", message, file=file, remedy="mend the JSON"))
     return _BROKEN
+
+
+def parse(data: bytes) -> Any:
+    """What JSON in UTF-8 holds; raises a ValueError for a key that stands twice, and for NaN, which is no JSON.
+
+    >>> parse(b'{"a": 1, "a": 2}')
+    Traceback (most recent call last):
+    ValueError: the key 'a' stands twice in one object
+    """
+    import json
+
+    return json.loads(data.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -366,10 +434,27 @@ def _read_manifest(file: _File | None, findings: list[Finding]) -> PackInfo | No
     try:
         info = PackInfo.model_validate(file.content)
     except ValidationError as error:
-        findings += _invalid(file.name, None, PackInfo, error)
+        findings += invalid(file.name, None, PackInfo, error)
         return None
     findings += _non_canonical(file, _dump(info.model_dump(mode="json")))
     return info
+
+
+def _read_waivers(file: _File | None, findings: list[Finding]) -> tuple[Waiver, ...]:
+    if file is None:
+        return ()
+    if not isinstance(file.content, list):
+        findings.append(Finding("invalid-record", "it is no list", file=file.name, remedy="write a list of waivers"))
+        return ()
+    waivers = []
+    for number, item in enumerate(file.content):
+        try:
+            waivers.append(Waiver.model_validate(item))
+        except ValidationError as error:
+            findings += invalid(file.name, f"waiver {number + 1}", Waiver, error)
+    if len(waivers) == len(file.content):
+        findings += _non_canonical(file, dump_waivers(waivers))
+    return tuple(waivers)
 
 
 def _read_records(file: _File, findings: list[Finding]) -> list[Record]:
@@ -383,14 +468,21 @@ def _read_records(file: _File, findings: list[Finding]) -> list[Record]:
             records.append(of.model_validate(item))
         except ValidationError as error:
             id = item.get("id") if isinstance(item, dict) else None
-            findings += _invalid(file.name, id if isinstance(id, str) else f"record {number + 1}", of, error)
+            findings += invalid(file.name, id if isinstance(id, str) else f"record {number + 1}", of, error)
     if len(records) == len(file.content):
         findings += _non_canonical(file, dump_records(records))
     return records
 
 
-def _invalid(file: str, record: str | None, of: type[Value], error: ValidationError) -> Iterator[Finding]:
-    """What Pydantic says of a record, as findings: each with its rule, field path and remedy."""
+def invalid(file: str, record: str | None, of: type[Value], error: ValidationError) -> Iterator[Finding]:
+    """What Pydantic says of a record, as findings: each with its rule, field path and remedy.
+
+    >>> try:
+    ...     PackInfo.model_validate({"format": 1, "title": "T", "version": "1", "licence": "CC0-1.0"})
+    ... except ValidationError as error:
+    ...     print(*invalid("pack.json", None, PackInfo, error))
+    error missing-field: pack.json: name: Field required; add it
+    """
     for problem in error.errors(include_url=False):
         field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem["loc"]).lstrip(".")
         given = problem["input"]

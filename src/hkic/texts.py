@@ -10,8 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hkic.errors import DocumentError, InvalidValueError
-from hkic.evidence import MIN_SPAN, Evidence
+from hkic.errors import DocumentError, Finding, InvalidValueError
+from hkic.evidence import MIN_SPAN, Evidence, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +22,8 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_SURPLUS: Final = 16
 
 _SPACE = re.compile(r"\s+")
+#: What Unicode calls bidirectional controls: they change the order in which a text is shown, and not what it says.
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def canonical_text(data: bytes, *, path: object = "document") -> str:
@@ -72,6 +74,20 @@ def text_digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def suspicious(text: str, *, file: str) -> Iterator[Finding]:
+    r"""A warning for each character that can make a text look other than it reads: bidirectional controls.
+
+    >>> [(each.file, each.message[:6]) for each in suspicious("In\n\u202e1202\u202c", file="a.txt")]
+    [('a.txt:2', 'U+202E'), ('a.txt:2', 'U+202C')]
+    """
+    line, last = 1, 0
+    for found in _BIDI.finditer(text):
+        line, last = line + text.count("\n", last, found.start()), found.start()
+        name = f"U+{ord(found.group()):04X} {unicodedata.name(found.group())}"
+        said = f"{name} can make the line look other than it reads"
+        yield Finding("suspicious-character", said, file=f"{file}:{line}", remedy="read it without", severity="warning")
+
+
 def span_digest(span: str) -> str:
     r"""SHA-256 of a span, runs of white space folded to one space, in hexadecimal.
 
@@ -99,7 +115,7 @@ def anchor(text: str, start: int, end: int, *, document: str, supports: Sequence
         else "it begins or ends with white space"
         if span != span.strip()
         else "it begins or ends within a word or number"
-        if not _is_whole(text, start, end)
+        if not is_whole(text, start, end)
         else f"it has more than {MAX_SURPLUS} surplus white-space characters"
         if len(span) - len(_SPACE.sub(" ", span)) > MAX_SURPLUS
         else None
@@ -186,7 +202,7 @@ class Folded:
         return self.offset(start), self.offset(end - 1) + 1
 
 
-def locate(text: str, evidence: Sequence[Evidence]) -> tuple[Placement, ...]:
+def locate(text: str, evidence: Sequence[Span]) -> tuple[Placement, ...]:
     """Where each evidence stands in a copy of its document, in the order given.
 
     A span that is not where the evidence says is looked for by its digest in the whole text, white space folded. It is found
@@ -202,7 +218,7 @@ def locate(text: str, evidence: Sequence[Evidence]) -> tuple[Placement, ...]:
         for place in evidence
         if place.end <= len(text)
         and span_digest(text[place.start : place.end]) == place.digest
-        and _is_whole(text, place.start, place.end)
+        and is_whole(text, place.start, place.end)
     }
     elsewhere = _search(text, [place for place in evidence if place not in found])
     return tuple(
@@ -215,7 +231,7 @@ def _verdict(places: tuple[tuple[int, int], ...]) -> Placement:
     return Placement((Verdict.MISSING, Verdict.MOVED)[len(places)] if len(places) < 2 else Verdict.AMBIGUOUS, places)
 
 
-def _search(text: str, evidence: Sequence[Evidence]) -> dict[str, tuple[tuple[int, int], ...]]:
+def _search(text: str, evidence: Sequence[Span]) -> dict[str, tuple[tuple[int, int], ...]]:
     """Every place in the text, by digest, of spans that are not at their own."""
     if not evidence:
         return {}
@@ -224,13 +240,17 @@ def _search(text: str, evidence: Sequence[Evidence]) -> dict[str, tuple[tuple[in
     for surplus in (range(1), range(1, MAX_SURPLUS + 1)):  # hardly any span has surplus white space: first as if none had
         for length, digests in _lengths(evidence, surplus).items():
             for words in _windows(folded.text, length, digests - found.keys()):
-                places = (i for i in _occurrences(folded.text, words) if _is_whole(folded.text, i, i + length))
+                places = (i for i in _occurrences(folded.text, words) if is_whole(folded.text, i, i + length))
                 found[span_digest(words)] = tuple(folded.span(i, i + length) for i in places)
     return found
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether a span cuts no word or number at its ends: 200 teams do not stand in 1,200 teams."""
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a span cuts no word or number at its ends: 200 teams do not stand in 1,200 teams.
+
+    >>> is_whole("1,200 teams", 2, 11), is_whole("1,200 teams", 0, 11)
+    (False, True)
+    """
     return not _joins(text, start) and not _joins(text, end)
 
 
@@ -250,7 +270,7 @@ def _joins(text: str, at: int) -> bool:
     return before in ".," and behind.isdigit() and text[at - 2 : at - 1].isdigit()
 
 
-def _lengths(evidence: Sequence[Evidence], surplus: range) -> dict[int, set[str]]:
+def _lengths(evidence: Sequence[Span], surplus: range) -> dict[int, set[str]]:
     """Length that a span may have once its white space is folded, to the digests of the spans that may have it."""
     by_length: dict[int, set[str]] = {}
     for place in evidence:
