@@ -84,26 +84,35 @@ class Reading(NamedTuple):
     """What the span says instead."""
 
 
-def readings(dataset: Dataset, texts: Mapping[str, str], of: Iterable[Carrier]) -> Iterator[Reading]:
+Places = Mapping[Evidence, tuple[int, int]]
+
+
+def readings(
+    dataset: Dataset, texts: Mapping[str, str], of: Iterable[Carrier], *, places: Places | None = None
+) -> Iterator[Reading]:
     """Every evidence of these carriers read for every field that it supports; texts are canonical texts by document id.
+
+    Where ``places`` tell where evidence stands in these copies, it is read there, and what they leave out is not checked.
 
     >>> list(readings(Dataset(), {}, []))
     []
     """
-    desk = _Desk(dataset, texts)
+    desk = _Desk(dataset, texts, places)
     for carrier in of:
         for evidence in carrier.sourced.evidence:
             for field in evidence.supports:
                 yield desk.read(carrier, evidence, field)
 
 
-def own_words(dataset: Dataset, texts: Mapping[str, str], of: Iterable[Record]) -> Iterator[Reading]:
+def own_words(
+    dataset: Dataset, texts: Mapping[str, str], of: Iterable[Record], *, places: Places | None = None
+) -> Iterator[Reading]:
     """Every number, date and record's name in our own words about these records, held against their evidence.
 
     >>> list(own_words(Dataset(), {}, []))
     []
     """
-    desk = _Desk(dataset, texts)
+    desk = _Desk(dataset, texts, places)
     for record in of:
         yield from _OwnWords(desk, record).readings()
 
@@ -111,9 +120,10 @@ def own_words(dataset: Dataset, texts: Mapping[str, str], of: Iterable[Record]) 
 class _Desk:
     """The documents at hand, read once for each anchor."""
 
-    def __init__(self, dataset: Dataset, texts: Mapping[str, str]) -> None:
+    def __init__(self, dataset: Dataset, texts: Mapping[str, str], places: Places | None) -> None:
         self.dataset = dataset
         self.texts = texts
+        self._places = places
         self._mentions: dict[tuple[str, PartialDate | None], list[Mention]] = {}
 
     @cached_property
@@ -154,18 +164,28 @@ class _Desk:
         key = (evidence.document, seen_from)
         if key not in self._mentions:
             self._mentions[key] = self.dataset.read(self.texts[evidence.document], seen_from)
-        return [one for one in self._mentions[key] if evidence.start <= one.start and one.end <= evidence.end]
+        start, end = self.place(evidence)
+        return [one for one in self._mentions[key] if start <= one.start and one.end <= end]
+
+    def is_at_hand(self, evidence: Evidence) -> bool:
+        """Whether the span can be read."""
+        return evidence.document in self.texts and (self._places is None or evidence in self._places)
+
+    def place(self, evidence: Evidence) -> tuple[int, int]:
+        """Where the span stands in the text at hand."""
+        return (evidence.start, evidence.end) if self._places is None else self._places[evidence]
 
     def whole(self, document: Document) -> list[Mention]:
         """All mentions of a document."""
         return self.dataset.read(self.texts[document.id], document.published) if document.id in self.texts else []
 
     def words(self, evidence: Evidence) -> str:
-        return _folded(self.texts[evidence.document][evidence.start : evidence.end])
+        start, end = self.place(evidence)
+        return _folded(self.texts[evidence.document][start:end])
 
     def read(self, carrier: Carrier, evidence: Evidence, field: str) -> Reading:
         """One span read for one field."""
-        if evidence.document not in self.texts:
+        if not self.is_at_hand(evidence):
             return Reading(Agreement.NOT_CHECKED, carrier, evidence, field, "")
         try:
             value = value_at(carrier.sourced, field)
@@ -231,7 +251,7 @@ class _Question:
     @cached_property
     def _spans(self) -> list[Evidence]:
         """The evidence of the field in documents at hand."""
-        return [one for one in self.carrier.sourced.evidence if self._concerns(one.supports) and one.document in self.desk.texts]
+        return [one for one in self.carrier.sourced.evidence if self._concerns(one.supports) and self.desk.is_at_hand(one)]
 
     @cached_property
     def _phrases_stand(self) -> bool:
@@ -436,14 +456,14 @@ class _OwnWords:
 
     def _read(self, carrier: Carrier, field: str, text: str) -> Iterator[Reading]:
         external = any(field in reference.supports for reference in carrier.sourced.references)
-        at_hand = any(
-            evidence.document in self.desk.texts for held in carriers(self.record) for evidence in held.sourced.evidence
-        )
+        at_hand = any(self.desk.is_at_hand(evidence) for held in carriers(self.record) for evidence in held.sourced.evidence)
+        if isinstance(self.record, Document):
+            at_hand = self.record.id in self.desk.texts
         for mention in self.desk.dataset.read(text):
             if mention.value is None:
                 continue
             verdict = Agreement.AGREES if self._stands(mention) else Agreement.DERIVED if external else Agreement.DIFFERS
-            if verdict is Agreement.DIFFERS and not at_hand and not isinstance(self.record, Document):
+            if verdict is Agreement.DIFFERS and not at_hand:
                 verdict = Agreement.NOT_CHECKED
             aspect = "number" if mention.kind is MentionKind.QUANTITY else mention.kind.value
             yield Reading(
@@ -467,7 +487,7 @@ class _OwnWords:
             mention
             for carrier in carriers(self.record)
             for evidence in carrier.sourced.evidence
-            if evidence.document in self.desk.texts
+            if self.desk.is_at_hand(evidence)
             for mention in self.desk.mentions(evidence)
         ]
 

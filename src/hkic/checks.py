@@ -1,4 +1,4 @@
-"""Checking a dataset: its rules, and with documents at hand, the place of every evidence.
+"""Checking a dataset: its rules, and with documents at hand the place of every evidence, its reading, and their coverage.
 
 The result is a ledger of counts, in which what was not checked is called so.
 """
@@ -9,24 +9,27 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
+from hkic.agreement import Agreement, Reading, own_words, readings
+from hkic.coverage import Cover, Coverage, coverages, stale_waivers
 from hkic.dataset import Dataset, data_folder, load
 from hkic.errors import DocumentError, Finding
 from hkic.evidence import Evidence
 from hkic.packs import read_pack
 from hkic.records import Document
 from hkic.rules import RULES, Carrier, all_carriers
-from hkic.texts import Verdict, locate, read_document, text_digest
+from hkic.texts import Placement, Verdict, locate, read_document, text_digest
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
 class Report(NamedTuple):
-    """What a check found: the ledger of counts, and every finding.
+    """What a check found: the ledger of counts, every finding, and what they rest on.
 
     >>> report = check(dataset=Dataset())
     >>> report.ok, report.counts["place"]["not checked"]
@@ -36,7 +39,11 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...]
     """Everything found, errors and warnings, in the order of the checks."""
     counts: Mapping[str, Mapping[str, int]]
-    """By promise (``rules``, ``place``, ``reading``, ``coverage``) and verdict, how many."""
+    """By promise (``rules``, ``place``, ``reading``, ``own words``, ``coverage``) and verdict, how many."""
+    readings: tuple[Reading, ...] = ()
+    """Every span read for every field that it supports, and every figure, date and name in our own words."""
+    coverage: tuple[Coverage, ...] = ()
+    """What covers each document at hand."""
 
     @property
     def ok(self) -> bool:
@@ -49,7 +56,7 @@ class Report(NamedTuple):
 
 
 def check(documents: str | Path | None = None, *, dataset: Dataset | None = None, base: Dataset | None = None) -> Report:
-    """Check a dataset, the built-in one by default: all rules, and with a folder of documents the place of every evidence.
+    """Check a dataset, the built-in one by default: all rules, and with a folder of documents place, reading and coverage.
 
     A document is recognised in the folder by its file name, or by the digest of its canonical text under any name. Evidence whose
     document is not in a folder that was given is an error, and so is a check that checked nothing. Records of a ``base`` that the
@@ -68,18 +75,67 @@ def check(documents: str | Path | None = None, *, dataset: Dataset | None = None
         broken += bool(found)
         findings += found
     ours = [carrier for carrier in all_carriers(held) if carrier.record not in settled]
-    places = _place(held, ours, None if documents is None else Path(documents), findings)
+    folder = None if documents is None else Path(documents)
+    texts = {} if folder is None else read_documents(held, folder, findings)
+    placed, places = _place(held, ours, folder, texts, findings)
     if len(held) == len(settled):
         findings.append(Finding("nothing-checked", "there are no records to check", remedy="give a dataset with records"))
-    supported = sum(len(evidence.supports) for carrier in ours for evidence in carrier.sourced.evidence)
-    lengths = (document.length for id, document in held.documents.items() if id not in settled)
+    read = tuple(readings(held, texts, ours, places=places))
+    said = tuple(own_words(held, texts, [record for record in held.values() if record.id not in settled], places=places))
+    mapped = tuple(one for one in coverages(held, texts) if one.document not in settled)
+    findings += _disagreements([*read, *said])
+    findings += _uncovered(mapped, texts)
+    findings += stale_waivers(held, texts, mapped)
     counts = files | {
         "rules": {"kept": len(RULES) - broken, "broken": broken},
-        "place": {verdict.value: places[verdict] for verdict in Verdict},
-        "reading": {"not checked": supported},
-        "coverage": {"not checked": sum(lengths)},
+        "place": {verdict.value: placed[verdict] for verdict in Verdict},
+        "reading": _counts(Agreement, (one.verdict for one in read)),
+        "own words": _counts(Agreement, (one.verdict for one in said)),
+        "coverage": _counts(Cover, (mention.cover for one in mapped for mention in one.mentions))
+        | {"not checked": sum(id not in texts and id not in settled for id in held.documents)},
     }
-    return Report(tuple(findings), counts)
+    return Report(tuple(findings), counts, (*read, *said), mapped)
+
+
+def _counts(verdicts: type[StrEnum], found: Iterable[StrEnum]) -> dict[str, int]:
+    counts = Counter(found)
+    return {verdict.value: counts[verdict] for verdict in verdicts}
+
+
+def _disagreements(found: Iterable[Reading]) -> Iterator[Finding]:
+    for one in found:
+        if one.verdict is not Agreement.DIFFERS:
+            continue
+        if one.evidence is None:
+            message = f"our words have {one.recorded!r}, and nothing in the record's evidence says it"
+            remedy = "say no more than the evidence, add evidence, or name a public source for it"
+            yield Finding("own-words-differ", message, record=one.carrier.record, field=one.carrier.at(one.field), remedy=remedy)
+            continue
+        place = f"{one.evidence.start}:{one.evidence.end}"
+        message = f"the span {place} says {one.read}, and the record holds {one.recorded} ({one.aspect})"
+        remedy = "mend the value, point at the words that state it, or say from what it is derived"
+        yield Finding(
+            "reading-differs",
+            message,
+            file=one.evidence.document,
+            record=one.carrier.record,
+            field=one.carrier.at(one.field),
+            remedy=remedy,
+        )
+
+
+def _uncovered(found: Iterable[Coverage], texts: Mapping[str, str]) -> Iterator[Finding]:
+    for one in found:
+        for mention, cover, _ in one.mentions:
+            if cover is Cover.UNCOVERED:
+                line = texts[one.document].count("\n", 0, mention.start) + 1
+                yield Finding(
+                    "uncovered-mention",
+                    f"no evidence covers the {mention.kind} {mention.as_printed!r} at {mention.start}:{mention.end}",
+                    file=f"{one.document}:{line}",
+                    record=one.document,
+                    remedy="record what it says, or waive it with a reason",
+                )
 
 
 def _pack_findings() -> list[Finding]:
@@ -101,13 +157,16 @@ def _as_folder(data: Traversable) -> Iterator[Path]:
         yield Path(name)
 
 
-def _place(dataset: Dataset, ours: Iterable[Carrier], folder: Path | None, findings: list[Finding]) -> Counter[Verdict]:
+def _place(
+    dataset: Dataset, ours: Iterable[Carrier], folder: Path | None, texts: Mapping[str, str], findings: list[Finding]
+) -> tuple[Counter[Verdict], dict[Evidence, tuple[int, int]]]:
+    """How many spans were found how, and where those stand that were found once."""
     spans: defaultdict[str, list[tuple[Carrier, Evidence]]] = defaultdict(list)
     for carrier in ours:
         for evidence in carrier.sourced.evidence:
             spans[evidence.document].append((carrier, evidence))
     counts: Counter[Verdict] = Counter()
-    texts = _read_documents(dataset, folder, findings) if folder is not None else {}
+    places: dict[Evidence, tuple[int, int]] = {}
     for id in spans.keys() & texts.keys() & dataset.documents.keys():
         findings += _as_described(dataset.documents[id], texts[id])
     for id, placed in spans.items():
@@ -116,10 +175,14 @@ def _place(dataset: Dataset, ours: Iterable[Carrier], folder: Path | None, findi
             if folder is not None and ("broken-document", id) not in {(finding.rule, finding.record) for finding in findings}:
                 findings.append(_not_at_hand(dataset.documents.get(id), id, len(placed), folder))
             continue
+        document = dataset.documents.get(id)
+        is_the_text = document is not None and text_digest(texts[id]) == document.sha256
         for (carrier, evidence), place in zip(placed, locate(texts[id], [evidence for _, evidence in placed]), strict=True):
             counts[place.verdict] += 1
+            if len(place.at) == 1:
+                places[evidence] = place.at[0]
             if place.verdict is not Verdict.VERIFIED:
-                findings.append(_misplaced(carrier, evidence, place.verdict, place.at))
+                findings.append(_misplaced(carrier, evidence, place, is_the_text=is_the_text))
     if folder is not None and not sum(counts[verdict] for verdict in Verdict if verdict is not Verdict.NOT_CHECKED):
         findings.append(
             Finding(
@@ -129,7 +192,7 @@ def _place(dataset: Dataset, ours: Iterable[Carrier], folder: Path | None, findi
                 remedy="give the folder that holds the documents",
             )
         )
-    return counts
+    return counts, places
 
 
 def _not_at_hand(document: Document | None, id: str, count: int, folder: Path) -> Finding:
@@ -143,28 +206,36 @@ def _not_at_hand(document: Document | None, id: str, count: int, folder: Path) -
     )
 
 
-def _misplaced(carrier: Carrier, evidence: Evidence, verdict: Verdict, at: tuple[tuple[int, int], ...]) -> Finding:
-    found = ", ".join(f"{start}:{end}" for start, end in at)
+def _misplaced(carrier: Carrier, evidence: Evidence, place: Placement, *, is_the_text: bool) -> Finding:
+    """The finding of a span that is not where it should be; in the very text that the record was made from, that is wrong."""
+    found = ", ".join(f"{start}:{end}" for start, end in place.at)
     message, remedy = {
         Verdict.MOVED: (
             f"the words stand at {found} of this copy",
-            "nothing, or take the new offsets if this copy is to be the source",
+            "mend the offsets" if is_the_text else "nothing, or take the new offsets if this copy is to be the source",
         ),
         Verdict.AMBIGUOUS: (f"the words stand more than once, at {found}", "look which is meant"),
-    }.get(verdict, ("the words stand nowhere in this copy", "look whether the copy was edited or the evidence is wrong"))
+    }.get(place.verdict, ("the words stand nowhere in this copy", "look whether the copy was edited or the evidence is wrong"))
     return Finding(
-        f"evidence-{verdict.value}",
+        f"evidence-{place.verdict.value}",
         message,
         file=evidence.document,
         record=carrier.record,
         field=carrier.at(f"evidence[{evidence.start}:{evidence.end}]"),
         remedy=remedy,
-        severity="warning" if verdict is Verdict.MOVED else "error",
+        severity="warning" if place.verdict is Verdict.MOVED and not is_the_text else "error",
     )
 
 
-def _read_documents(dataset: Dataset, folder: Path, findings: list[Finding]) -> dict[str, str]:
-    """Canonical texts of the documents that are in a folder, by id: an exact copy first, else what has the file name."""
+def read_documents(dataset: Dataset, folder: Path, findings: list[Finding]) -> dict[str, str]:
+    """Canonical texts of the documents that are in a folder, by id: an exact copy first, else what has the file name.
+
+    What cannot be read is added to the findings.
+
+    >>> read_documents(load(), Path("no/such/folder"), [])
+    Traceback (most recent call last):
+    hkic.errors.DocumentError: no/such/folder: no such folder; give the folder that holds the documents
+    """
     if not folder.is_dir():
         raise DocumentError(folder.as_posix(), why="no such folder", remedy="give the folder that holds the documents")
     named: defaultdict[str, list[Document]] = defaultdict(list)

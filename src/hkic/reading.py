@@ -172,3 +172,81 @@ def _counted(text: str, low: str, at: int) -> Iterator[Mention]:
     for figure in figures_at(text[at : at + 60], low[at : at + 60], 0):
         start, end = at + figure.start, at + figure.end
         yield Mention(start, end, _QUANTITY, figure.value, text[start:end])
+
+
+class Candidate(NamedTuple):
+    """A name in a text that no record has.
+
+    >>> Candidate(0, 17, "Institute of Fish").text
+    'Institute of Fish'
+    """
+
+    start: int
+    """Offset of the first code point."""
+    end: int
+    """Offset behind the last code point."""
+    text: str
+    """The words as they stand."""
+
+
+_CAPITALISED = r"[A-Z][A-Za-z0-9&'’-]*"
+_CANDIDATE = re.compile(rf"{_CAPITALISED}(?:[ \u00a0](?:(?:of|for|and|in|on|the|de|&)[ \u00a0]){{0,3}}{_CAPITALISED})*")
+#: Endings of Chinese names of bodies, and what may stand before them.
+_CHINESE_CANDIDATE = re.compile(
+    "[\u3400-\u9fff]{2,14}?(?:大学|大學|学院|學院|研究院|研究所|实验室|實驗室|委员会|委員會|协会|協會|基金会|基金會|科学园|科學園|科技园|科技園|公司|集团|集團|中心|医院|醫院)"
+)
+#: What a Chinese name does not go on across.
+_CHINESE_BREAK = re.compile(
+    "[的和與与及在於于为為是有已将將被对對向從从由到至以并並了等获獲共由把让讓这這那其中说說称稱表示指出]"
+)
+#: Words that begin sentences with a capital and are no names.
+_OPENERS: Final = frozenset(
+    "a an and as at but by for from he her here his how i if in it its more most no not now of on one or our she so some such that the "
+    "their then there these they this those through to today under we what when where which while who why with yet you your first "
+    "second third according after although before both during each every last later many meanwhile moreover next recently since several "
+    "still thank thanks two three four five six seven eight nine ten also finally however moving all another any because between even "
+    "further just like mr mrs ms dr professor director president chairman dean reporter news text source author editor share".split()  # noqa: SIM905
+)
+
+
+def candidates(text: str, mentions: Iterable[Mention]) -> Iterator[Candidate]:
+    """Unknown names: words with capitals, and Chinese names of bodies, that none of the mentions covers.
+
+    A capital at the beginning of a sentence makes no name of a single word.
+
+    >>> [one.text for one in candidates("The Institute of Fish met. Then it went to Oslo.", [])]
+    ['Institute of Fish', 'Oslo']
+    """
+    taken = sorted((one.start, one.end) for one in mentions)
+    starts = [start for start, _ in taken]
+    reach: list[int] = []
+    for _, end in taken:
+        reach.append(max(end, reach[-1] if reach else 0))
+
+    def is_free(start: int, end: int) -> bool:
+        before = bisect_right(starts, end - 1)
+        return not before or reach[before - 1] <= start
+
+    for found in _CANDIDATE.finditer(text):
+        start, end = _without_openers(text, found.start(), found.end())
+        if start < end and is_free(start, end) and not (" " not in text[start:end] and _begins_sentence(text, start)):
+            yield Candidate(start, end, text[start:end])
+    for found in _CHINESE_CANDIDATE.finditer(text):
+        start = max((one.end() for one in _CHINESE_BREAK.finditer(text, found.start(), found.end() - 2)), default=found.start())
+        if found.end() - start >= 4 and is_free(start, found.end()):
+            yield Candidate(start, found.end(), text[start : found.end()])
+
+
+def _without_openers(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the words at its beginning that only begin a sentence or title."""
+    while start < end:
+        word = re.compile(r"[^ \u00a0]+[ \u00a0]*").match(text, start, end)
+        if word is None or word[0].strip().lower() not in _OPENERS:
+            break
+        start = word.end()
+    return start, end
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    before = text[max(0, at - 4) : at].rstrip(" \u00a0\"“'(")
+    return not before or before[-1] in ".!?:;\n。！？"
