@@ -36,14 +36,14 @@ def test_the_first_record_needs_no_extra() -> None:
 
 
 def test_asking_for_a_function_never_yields_a_module() -> None:
-    code = "import hkic.checks, hkic.index, hkic.dataset, hkic\n"
-    code += "assert all(map(callable, (hkic.check, hkic.search, hkic.load)))"
+    code = "import hkic.checks, hkic.index, hkic.reading, hkic.dataset, hkic\n"
+    code += "assert all(map(callable, (hkic.check, hkic.search, hkic.load, hkic.read)))"
     _modules(code)
 
 
 def test_the_front_door_is_a_list() -> None:
     assert hkic.__all__ == sorted(set(hkic.__all__)) == dir(hkic)
-    assert set(hkic.__all__) == {"__version__", "lookup", "search", *hkic._COLLECTIONS, *hkic._MODULE_OF}
+    assert set(hkic.__all__) == {"__version__", "lookup", "read", "search", *hkic._COLLECTIONS, *hkic._MODULE_OF}
     assert tuple(KINDS) == hkic._COLLECTIONS
     for name in hkic.__all__:
         assert getattr(hkic, name) is not None, name

@@ -97,6 +97,18 @@ def _point_at_navigation(content: Content) -> None:
     content["riverside-report"]["segments"][1]["label"] = "navigation"
 
 
+def _link_with_itself(content: Content) -> None:
+    content["loop"] = {
+        "id": "loop",
+        "kind": "relation",
+        "name": "Loop",
+        "description": "A loop.",
+        "predicate": "borders",
+        "source": "riverside",
+        "target": "riverside",
+    }
+
+
 def _digest_otherwise(content: Content) -> None:
     content["riverside-institute-opening"]["evidence"][0]["digest"] = "0" * 64
 
@@ -155,7 +167,7 @@ FAULTS: list[tuple[Callable[[Content], None], str, str | None]] = [
     (_dangle, "dangling-reference", "place"),
     (_claim_a_name, "rival-names", "names[Riverside Institute of Optics]"),
     (_drop_the_source_of_a_date, "facts-have-sources", "founded"),
-    (_drop_the_source_of_a_role, "facts-have-sources", "roles[first director].organisation"),
+    (_drop_the_source_of_a_role, "facts-have-sources", "roles[first director].title"),
     (_drop_the_source_of_a_figure, "facts-have-sources", "observations[laboratories-2021].attributed_to"),
     (_support_nothing, "supports-resolve", "within[river]"),
     (_derive_from_nothing, "derivations-rest-on-something", "observations[laboratories-2021].period"),
@@ -169,6 +181,7 @@ FAULTS: list[tuple[Callable[[Content], None], str, str | None]] = [
     (_mend_nothing, "errata-resolve", "within"),
     (_leave_the_document, "spans-lie-in-what-documents-say", "evidence[184:10000]"),
     (_point_at_navigation, "spans-lie-in-what-documents-say", "evidence[184:211]"),
+    (_link_with_itself, "relations-link-two-records", "target"),
     (_digest_otherwise, "one-span-has-one-digest", "evidence[54:108]"),
     (_overlap_segments, "segments-are-in-order", "segments[5]"),
     (_contain_one_another, "wholes-contain-no-cycle", None),

@@ -1,13 +1,13 @@
 """Agreement: whether the span that an evidence points at really says what the record holds, read by rules.
 
-A digest shows that somebody pointed at a place. Here the place is read: the quantity, date, name or wording that a field holds must be
-what the readers find in the span. What follows from a span and something else is *derived*, and then it must follow.
+A digest shows that somebody pointed at a place. Here the place is read: the quantity, date, name or wording that a field holds
+must be what the readers find in the span. What follows from a span and something else is *derived*, and then it must follow.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
@@ -22,7 +22,7 @@ from hkic.evidence import Derivation, Evidence, prefixes
 from hkic.figures import RANK, UNITY, singular
 from hkic.quantities import Quantity
 from hkic.reading import Mention, MentionKind
-from hkic.records import Document, Metric, Name, Participant, PolicyDate, Record, Statement, links, value_at
+from hkic.records import Document, Name, Participant, PolicyDate, Record, Statement, links, value_at
 from hkic.rules import Carrier, carriers
 
 #: Fields that no rule can read out of a span, and why.
@@ -52,6 +52,8 @@ class Agreement(StrEnum):
     """The span says it."""
     DERIVED = "derived"
     """It follows from the span and from what its derivation names."""
+    EXTERNAL = "external"
+    """A public source that the record names says it, of our own words alone."""
     DIFFERS = "differs"
     """The span does not say it."""
     NOT_READABLE = "not readable"
@@ -127,12 +129,7 @@ class _Desk:
         self._mentions: dict[tuple[str, PartialDate | None], list[Mention]] = {}
 
     @cached_property
-    def points(self) -> Counter[str]:
-        """How many points each statement has."""
-        return Counter(one.part_of for one in self.dataset.statements.values() if one.part_of)
-
-    @cached_property
-    def _linked(self) -> Mapping[str, set[str]]:
+    def linked(self) -> Mapping[str, set[str]]:
         """Every record's neighbours: what it names, and what names it."""
         linked: defaultdict[str, set[str]] = defaultdict(set)
         for record in self.dataset.values():
@@ -142,18 +139,25 @@ class _Desk:
                     linked[link.target].add(record.id)
         return linked
 
+    @cached_property
+    def _wholes(self) -> Mapping[str, set[str]]:
+        """What each record is part of, stands in or lies in."""
+        wholes: defaultdict[str, set[str]] = defaultdict(set)
+        for record in self.dataset.values():
+            for link in links(record):
+                if re.split(r"\W", link.path)[0] in ("within", "parent", "part_of", "place") and link.target in self.dataset:
+                    wholes[record.id].add(link.target)
+        return wholes
+
     def neighbours(self, id: str) -> set[str]:
-        """The records that a record names or is named by, and what else these events, relations and the like name."""
-        near = self._linked[id]
+        """What a record names or is named by, what else the events, relations and the like among these name, and their wholes."""
+        near = self.linked[id]
         joining = ("document", "relation", "event", "policy", "project", "statement", "metric", "ranking")
-        found = near.union(*(self._linked[one] for one in near if self.dataset[one].kind in joining))
+        found = near.union(*(self.linked[one] for one in near if self.dataset[one].kind in joining))
         ahead = [id, *near]
-        while ahead:  # and the wholes that these are part of
-            whole = self.dataset[ahead.pop()]
-            above = {
-                link.target for link in links(whole) if re.split(r"\W", link.path)[0] in ("within", "parent", "part_of", "place")
-            }
-            ahead += above - found
+        while ahead:
+            above = self._wholes[ahead.pop()] - found
+            ahead += above
             found |= above
         return found
 
@@ -194,6 +198,10 @@ class _Desk:
         return _Question(self, carrier, evidence, field).ask(value)
 
 
+#: An anchor that stands for none.
+NEVER: Final = PartialDate(1)
+
+
 def _folded(text: str) -> str:
     return " ".join(text.split())
 
@@ -206,34 +214,36 @@ class _Question:
 
     def ask(self, value: Any) -> Reading:
         """Whether the span says the value."""
-        last = (
-            re.split(r"[.\[]", self.field)[-1]
-            if not self.field.endswith("]")
-            else self.field.rsplit("[", 1)[0].rsplit(".", 1)[-1]
-        )
-        if last in JUDGED:
+        if self._last in JUDGED:
             return self._verdict(Agreement.NOT_READABLE, "")
         if isinstance(value, tuple):
             found = [self.ask(item) for item in value]
             return next((one for one in found if one.verdict is Agreement.DIFFERS), found[0])
         if isinstance(value, Quantity):
             return self._quantity(value)
-        if isinstance(value, PolicyDate):
-            return self._date(value.date)
-        if isinstance(value, PartialDate | Period):
-            return self._date(value)
-        if isinstance(value, Participant):
-            return self._reference(value.who)
+        if isinstance(value, PolicyDate | PartialDate | Period):
+            return self._date(value.date if isinstance(value, PolicyDate) else value)
+        return self._named(value)
+
+    def _named(self, value: Any) -> Reading:
+        """Whether the span names it: a form of a name, a record, or words as printed."""
         if isinstance(value, Name):
             return self._text(value.text, "name")
+        target = value.who if isinstance(value, Participant) else str(value)
         if self.field == "part_of" and isinstance(self.carrier.sourced, Statement):
-            return self._whole(str(value))
-        if any(
-            link.path == self.field or link.target == value and link.path.startswith(f"{self.field}[")
-            for link in links(self.carrier.sourced)
-        ):
-            return self._reference(str(value))
-        return self._text(str(value), "text")
+            return self._whole(target)
+        return self._reference(target) if target in self._targets else self._text(target, "text")
+
+    @property
+    def _last(self) -> str:
+        """The name of the field, without keys and what it lies in."""
+        return re.sub(r"\[[^\]]*\]$", "", self.field).rpartition(".")[2]
+
+    @property
+    def _targets(self) -> set[str]:
+        """The records that the field names."""
+        within = (f"{self.field}.", f"{self.field}[")
+        return {link.target for link in links(self.carrier.sourced) if link.path == self.field or link.path.startswith(within)}
 
     def _verdict(self, verdict: Agreement, aspect: str, recorded: object = "", read: object = "") -> Reading:
         return Reading(verdict, self.carrier, self.evidence, self.field, aspect, str(recorded), str(read))
@@ -270,7 +280,7 @@ class _Question:
     # -- quantities --
 
     def _quantity(self, value: Quantity) -> Reading:
-        if value.as_printed is not None and _folded(value.as_printed) not in self.desk.words(self.evidence):
+        if value.as_printed is not None and not self._is_printed(value.as_printed):
             return self._verdict(Agreement.DIFFERS, "text", value.as_printed, "other words")
         found = [one for one in self.desk.mentions(self.evidence) if isinstance(one.value, Quantity)]
         closest: tuple[int, str, Quantity | None] = (-1, "number", None)
@@ -282,20 +292,27 @@ class _Question:
                 read.comparator == value.comparator,
                 self._same_unit(value, read, mention.as_printed),
             )
-            if all(same):
-                if value.as_printed is None or _covers(value.as_printed, mention):
-                    return self._verdict(Agreement.AGREES, "number", value, read)
+            elsewhere = value.as_printed is None or _folded(value.as_printed) not in self.desk.words(self.evidence)
+            if all(same) and (elsewhere or _covers(str(value.as_printed), mention)):
+                return self._verdict(Agreement.AGREES, "number", value, read)
             if same[0] and sum(same) > closest[0]:
                 closest = (sum(same), "comparator" if not same[1] else "unit", read)
         if closest[2] is None:
             return self._verdict(Agreement.DIFFERS, "number", value, ", ".join(str(one.value) for one in found) or "no number")
         return self._verdict(Agreement.DIFFERS, closest[1], value, closest[2])
 
+    def _is_printed(self, figure: str) -> bool:
+        """Whether some evidence of the field prints the figure, be it of another document; what is not at hand may."""
+        supporting = [one for one in self.carrier.sourced.evidence if self._concerns(one.supports)]
+        if len(supporting) > len(self._spans):
+            return True
+        return any(_folded(figure) in self.desk.words(span) for span in self._spans)
+
     def _same_unit(self, value: Quantity, read: Quantity, printed: str) -> bool:
         """Whether the recorded unit is the one read: the same, or made of words of what is counted."""
         if value.unit == read.unit:
             return True
-        if read.unit != UNITY and read.unit == read.unit.upper() or read.unit in (RANK, "%"):
+        if (read.unit != UNITY and read.unit == read.unit.upper()) or read.unit in (RANK, "%"):
             return False
         wanted = {_spelt(word) for word in value.unit.split("-")}
         if read.unit == UNITY:  # the noun stands elsewhere in what is said of the figure
@@ -306,46 +323,64 @@ class _Question:
     # -- dates --
 
     def _date(self, value: PartialDate | Period) -> Reading:
-        seen = self._dates(self.evidence)
+        seen = [one for one in self._dates(self.evidence) if one is not None]
         if _says(value, seen):
             return self._verdict(Agreement.AGREES, "date", value, value)
         if self._derivations and self._phrases_stand and self._follows(value):
             return self._verdict(Agreement.DERIVED, "date", value, value)
         return self._verdict(Agreement.DIFFERS, "date", value, ", ".join(map(str, seen)) or "no date")
 
-    def _dates(self, span: Evidence, anchor: PartialDate | None = None) -> list[PartialDate | Period]:
-        return [one.value for one in self.desk.mentions(span, anchor) if isinstance(one.value, PartialDate | Period)]
+    def _dates(self, span: Evidence, anchor: PartialDate | None = None) -> list[PartialDate | Period | None]:
+        """The dates in a span; a document's own day of publication is not read from itself."""
+        if self.field == "published" and anchor is None:
+            anchor = NEVER
+        found = [one for one in self.desk.mentions(span, anchor) if one.kind is MentionKind.DATE]
+        own = [one for one in found if anchor is not NEVER or one.resolved_from is None]
+        return [one.value for one in own if not isinstance(one.value, Quantity | tuple)]
 
     def _follows(self, value: PartialDate | Period) -> bool:
         """Whether the ends of a date are among what its evidence and the sources of its derivation give."""
-        given = [one for one in self._source_values() if isinstance(one, PartialDate | Period)]
-        pool = {end for one in given for end in _ends(one)}
-        years = {
-            int(one.value.number)
-            for span in self._spans
-            for one in self.desk.mentions(span)
-            if isinstance(one.value, Quantity) and _counts_years(one.value)
-        }
-        pool |= {moved for end in list(pool) for count in years for moved in _moved(end, count)}
+        given = {end for one in self._source_values() if isinstance(one, PartialDate | Period) for end in _ends(one)}
+        pool = given | {end for span in self._spans for one in self._dates(span) if one is not None for end in _ends(one)}
+        figures = (one.value for span in self._spans for one in self.desk.mentions(span) if isinstance(one.value, Quantity))
+        years = {int(one.number) for one in figures if _counts_years(one)}
+        moved = {year for end in pool for count in years for year in _moved(end, count)}
+        told = moved | {PartialDate(end.year) for end in given}
         for span in self._spans:
-            for anchor in (None, *list(pool)):
-                pool.update(end for one in self._dates(span, anchor) for end in _ends(one))
-        return bool(pool) and all(any(_is_within(end, known) for known in pool) for end in _ends(value))
+            for anchor in pool.copy():  # "the past two years", seen from another date that is told
+                pool |= {end for one in self._dates(span, anchor) if isinstance(one, Period) for end in _ends(one)}
+            if None in self._dates(span) or self.field == "published":  # "June 30", where no day of publication tells the year
+                days = (one for year in told for one in self._dates(span, year) if isinstance(one, PartialDate))
+                pool |= {end for one in days for end in _ends(one)}
+        return bool(pool | moved) and all(any(_is_within(end, known) for known in pool | moved) for end in _ends(value))
 
     # -- names and words --
 
     def _reference(self, target: str) -> Reading:
-        named = {id for one in self.desk.mentions(self.evidence) if one.kind is MentionKind.NAME for id in _ids(one)}
+        named = self._names(self.evidence)
         if target in named:
             return self._verdict(Agreement.AGREES, "name", target, target)
         if self._derivations and self._phrases_stand:
             sources = {source.partition(".")[0] for one in self._derivations for source in one.sources}
-            elsewhere = {
-                id for span in self._spans for one in self.desk.mentions(span) if one.kind is MentionKind.NAME for id in _ids(one)
-            }
+            elsewhere = {id for span in self._spans for id in self._names(span)}
             if target in sources | elsewhere or target in self._source_values():
                 return self._verdict(Agreement.DERIVED, "name", target, target)
         return self._verdict(Agreement.DIFFERS, "name", target, ", ".join(sorted(named)) or "no name")
+
+    def _names(self, span: Evidence) -> set[str]:
+        """The records that a span names; within a longer name only where that is of what the field is about.
+
+        Hong Kong is named in the University of Hong Kong as the place of that university, and of nobody else.
+        """
+        names = [one for one in self.desk.mentions(span) if one.kind is MentionKind.NAME]
+        about = {self.carrier.record} | self.desk.linked[self.carrier.record]
+        found: set[str] = set()
+        for one in names:
+            outermost = min(names, key=lambda other: (not _is_inside(one, other), other.start, -other.end))
+            own = any(self.carrier.record in _ids(other) for other in names if _is_inside(one, other))
+            if own or outermost.as_printed == one.as_printed or not about.isdisjoint(_ids(outermost)):
+                found.update(_ids(one))
+        return found
 
     def _text(self, text: str, aspect: str) -> Reading:
         said = self.desk.words(self.evidence)
@@ -375,6 +410,10 @@ def _stands_folded(name: str, said: str) -> bool:
 def _covers(printed: str, mention: Mention) -> bool:
     """Whether a figure as printed is the mention, or holds it: one of two like figures is not the other."""
     return _folded(printed) in _folded(mention.as_printed) or _folded(mention.as_printed) in _folded(printed)
+
+
+def _is_inside(one: Mention, other: Mention) -> bool:
+    return other.start <= one.start and one.end <= other.end
 
 
 def _leaves(value: Any) -> Iterator[Any]:
@@ -436,8 +475,8 @@ def _spelt(word: str) -> str:
 
 def _lemmas(text: str) -> set[str]:
     """The words of a text in the singular, in British spelling, compounds and their parts."""
-    words = {word for word in re.findall(r"[a-z][a-z&'-]*", text.lower())}
-    return {_spelt(part) for word in words for part in (word, *word.split("-"))}
+    found = set(re.findall(r"[a-z][a-z&'-]*", text.lower()))
+    return {_spelt(part) for word in found for part in (word, *word.split("-"))}
 
 
 class _OwnWords:
@@ -462,7 +501,7 @@ class _OwnWords:
         for mention in self.desk.dataset.read(text):
             if mention.value is None:
                 continue
-            verdict = Agreement.AGREES if self._stands(mention) else Agreement.DERIVED if external else Agreement.DIFFERS
+            verdict = Agreement.AGREES if self._stands(mention) else Agreement.EXTERNAL if external else Agreement.DIFFERS
             if verdict is Agreement.DIFFERS and not at_hand:
                 verdict = Agreement.NOT_CHECKED
             aspect = "number" if mention.kind is MentionKind.QUANTITY else mention.kind.value
@@ -473,7 +512,7 @@ class _OwnWords:
     def _stands(self, mention: Mention) -> bool:
         if isinstance(mention.value, Quantity):
             figure = (mention.value.number, mention.value.comparator)
-            return mention.value.number in self._positions or figure in {(one.number, one.comparator) for one in self._quantities}
+            return figure in {(one.number, one.comparator) for one in self._quantities}
         if isinstance(mention.value, PartialDate | Period):
             ends = _ends(mention.value)
             return all(any(_is_within(end, known) for known in self._dates) for end in ends)
@@ -494,16 +533,6 @@ class _OwnWords:
     @cached_property
     def _quantities(self) -> list[Quantity]:
         return [mention.value for mention in self._mentions if isinstance(mention.value, Quantity)]
-
-    @cached_property
-    def _positions(self) -> set[int]:
-        """Which point of which whole the record is, and how many points these have."""
-        found = set()
-        one: Record | None = self.record
-        while isinstance(one, Statement):
-            found |= {one.position or 0, self.desk.points[one.id], self.desk.points[one.part_of or ""]}
-            one = self.desk.dataset.statements.get(one.part_of) if one.part_of else None
-        return found - {0}
 
     @cached_property
     def _dates(self) -> set[PartialDate]:

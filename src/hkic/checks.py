@@ -175,24 +175,21 @@ def _place(
             if folder is not None and ("broken-document", id) not in {(finding.rule, finding.record) for finding in findings}:
                 findings.append(_not_at_hand(dataset.documents.get(id), id, len(placed), folder))
             continue
-        document = dataset.documents.get(id)
-        is_the_text = document is not None and text_digest(texts[id]) == document.sha256
-        for (carrier, evidence), place in zip(placed, locate(texts[id], [evidence for _, evidence in placed]), strict=True):
+        for (carrier, evidence), place in zip(placed, locate(texts[id], [each for _, each in placed]), strict=True):
             counts[place.verdict] += 1
             if len(place.at) == 1:
                 places[evidence] = place.at[0]
             if place.verdict is not Verdict.VERIFIED:
-                findings.append(_misplaced(carrier, evidence, place, is_the_text=is_the_text))
-    if folder is not None and not sum(counts[verdict] for verdict in Verdict if verdict is not Verdict.NOT_CHECKED):
-        findings.append(
-            Finding(
-                "nothing-checked",
-                "no evidence was looked for in a document",
-                file=folder.as_posix(),
-                remedy="give the folder that holds the documents",
-            )
-        )
+                findings.append(_misplaced(carrier, evidence, place, is_the_text=_is_the_text(dataset, id, texts[id])))
+    if folder is not None and counts.total() == counts[Verdict.NOT_CHECKED]:
+        message, remedy = "no evidence was looked for in a document", "give the folder that holds the documents"
+        findings.append(Finding("nothing-checked", message, file=folder.as_posix(), remedy=remedy))
     return counts, places
+
+
+def _is_the_text(dataset: Dataset, id: str, text: str) -> bool:
+    """Whether a copy is the very text that the record was made from."""
+    return id in dataset.documents and text_digest(text) == dataset.documents[id].sha256
 
 
 def _not_at_hand(document: Document | None, id: str, count: int, folder: Path) -> Finding:

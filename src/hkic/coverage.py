@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from hkic.dataset import Dataset
@@ -174,7 +175,7 @@ class _Map:
         for segment in self.document.segments:
             bounds |= {segment.start, segment.end}
         edges = sorted(bounds)
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             by = sorted({carrier.record for low, high, carrier in self.spans if low <= start and end <= high})
             waiver = next((one.reason for low, high, one in self.waived if low <= start and end <= high), None)
             yield Stretch(start, end, tuple(by), waiver, self._is_boilerplate(start))

@@ -71,12 +71,13 @@ class Dataset(Mapping[str, Record]):
             if type(record) not in groups:
                 raise InvalidValueError(record, what="record of a kind", why=f"{type(record).__name__} is none of the twelve")
             groups[type(record)].append(record)
-        self._hold({name: Collection(groups[of], of=of) for name, of in KINDS.items()}, packs)
-        self._waivers = tuple(waivers)
+        self._hold({name: Collection(groups[of], of=of) for name, of in KINDS.items()}, packs, tuple(waivers))
 
-    def _hold(self, collections: dict[str, Collection[Any]], packs: Iterable[PackInfo]) -> None:
+    def _hold(
+        self, collections: dict[str, Collection[Any]], packs: Iterable[PackInfo], waivers: tuple[Waiver, ...] | None
+    ) -> None:
         self._packs = tuple(packs)
-        self._waivers: tuple[Waiver, ...] | None = None
+        self._waivers = waivers  # None until those of the built-in pack are asked for
         self._index: NameIndex[Record] | None = None
         self._reader: Reader | None = None
         self._collections = collections
@@ -86,7 +87,7 @@ class Dataset(Mapping[str, Record]):
     def _of(cls, collections: dict[str, Collection[Any]], packs: Iterable[PackInfo]) -> Self:
         """A dataset of collections that are known to be whole."""
         dataset = cls.__new__(cls)
-        dataset._hold(collections, packs)
+        dataset._hold(collections, packs, None)
         return dataset
 
     @property
@@ -105,7 +106,7 @@ class Dataset(Mapping[str, Record]):
         >>> Dataset().waivers
         ()
         """
-        if self._waivers is None:  # the built-in dataset reads them when they are asked for
+        if self._waivers is None:
             self._waivers = read_builtin_waivers()
         return self._waivers
 
@@ -193,6 +194,9 @@ class Dataset(Mapping[str, Record]):
     def __contains__(self, id: object) -> bool:
         return id in self._records
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (self._collections, self._packs, self._waivers)
+
     def __hash__(self) -> int:
         return hash(frozenset(self._records.items()))
 
@@ -275,6 +279,15 @@ class Dataset(Mapping[str, Record]):
         packs = dict.fromkeys(pack for dataset in (self, *others) for pack in dataset.packs)
         waivers = dict.fromkeys(one for dataset in (self, *others) for one in dataset.waivers)
         return Dataset(records.values(), packs=packs, waivers=waivers)
+
+
+def _rebuilt(
+    collections: dict[str, Collection[Any]], packs: tuple[PackInfo, ...], waivers: tuple[Waiver, ...] | None
+) -> Dataset:
+    """A dataset as it was, on the other side of a process; what it finds names with is made anew there."""
+    dataset = Dataset._of(collections, packs)
+    dataset._waivers = waivers
+    return dataset
 
 
 def dump_pack(dataset: Dataset, info: PackInfo) -> dict[str, bytes]:

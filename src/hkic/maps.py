@@ -14,8 +14,8 @@ from hkic.coverage import Cover, Coverage, Covered, Stretch
 from hkic.dataset import Dataset
 
 _STYLE: Final = """
-:root { color-scheme: light dark; --ink: #1d2733; --paper: #fdfcf9; --rule: #d8d4c8; --one: #e3efe6; --few: #c4e0cd; --many: #9fccae;
-  --waived: #e4e0f3; --open: #f7d3cc; --dim: #8a8f98; }
+:root { color-scheme: light dark; --ink: #1d2733; --paper: #fdfcf9; --rule: #d8d4c8; --one: #e3efe6; --few: #c4e0cd;
+  --many: #9fccae; --waived: #e4e0f3; --open: #f7d3cc; --dim: #8a8f98; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e3dc; --paper: #16191d; --rule: #3a3f46; --one: #1f3328; --few: #28492f;
   --many: #33633c; --waived: #34304f; --open: #5d2a22; --dim: #7d838c; } }
 body { color: var(--ink); background: var(--paper); font: 16px/1.75 Georgia, "Noto Serif CJK SC", serif; max-width: 62rem;
@@ -28,9 +28,16 @@ h1 { font-size: 1.4rem; } h2 { font-size: 1.15rem; margin-top: 3rem; border-top:
 .waived { background: var(--waived); } .open { background: var(--open); } .boilerplate { color: var(--dim); }
 mark { background: none; color: inherit; border-bottom: 2px solid currentColor; }
 mark.uncovered { border-bottom: 3px double #c0392b; } mark.only { border-bottom: 2px dotted currentColor; }
-table { border-collapse: collapse; font-size: .9rem; } td, th { text-align: left; padding: .15rem 1rem .15rem 0; vertical-align: top; }
+table { border-collapse: collapse; font-size: .9rem; }
+td, th { text-align: left; padding: .15rem 1rem .15rem 0; vertical-align: top; }
 td.n { text-align: right; } aside { font-size: .9rem; color: var(--dim); }
 """
+
+_LEGEND: Final = (
+    '<span class="one">one record</span><span class="few">two to four</span><span class="many">five or more</span>'
+    '<span class="waived">waived</span><span class="open">nothing</span><span class="boilerplate">navigation</span>'
+    '<mark>recorded</mark> · <mark class="only">under evidence</mark> · <mark class="uncovered">uncovered</mark>'
+)
 
 
 def html_map(dataset: Dataset, found: Iterable[Coverage], texts: Mapping[str, str]) -> str:
@@ -47,9 +54,7 @@ def html_map(dataset: Dataset, found: Iterable[Coverage], texts: Mapping[str, st
         f"<title>What covers these documents</title><style>{_STYLE}</style></head><body>"
         "<h1>What covers these documents</h1>"
         "<aside>This page holds the words of the documents. It is for whoever holds them, and not for publication.</aside>"
-        '<p class="legend"><span class="one">one record</span><span class="few">two to four</span><span class="many">five or more</span>'
-        '<span class="waived">waived</span><span class="open">nothing</span><span class="boilerplate">navigation</span>'
-        "<mark>recorded</mark> · <mark class='only'>under evidence</mark> · <mark class='uncovered'>uncovered</mark></p>"
+        f'<p class="legend">{_LEGEND}</p>'
         f"<nav><ul>{contents}</ul></nav>{body}</body></html>\n"
     )
 
@@ -112,8 +117,8 @@ _CELLS: Final = 24
 def text_map(one: Coverage, text: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     """A map for the terminal, one row for each line of a document: where it begins, a bar, and the records that cover it.
 
-    Each cell of the bar stands for a part of the line: ``█`` under evidence of five records or more, ``▓`` of two to four, ``▒`` of
-    one, ``░`` waived, ``·`` nothing, ``-`` navigation. The records come with those first that cover most.
+    Each cell of the bar stands for a part of the line: ``█`` under evidence of five records or more, ``▓`` of two to four,
+    ``▒`` of one, ``░`` waived, ``·`` nothing, ``-`` navigation. The records come with those first that cover most.
 
     >>> list(text_map(Coverage("d", 8, (), (Stretch(0, 8, ("hku",), None),), ()), "HKU says"))
     [(0, '▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒', ('hku',))]

@@ -299,11 +299,7 @@ def read_builtin_waivers() -> tuple[Waiver, ...]:
     >>> isinstance(read_builtin_waivers(), tuple)
     True
     """
-    try:
-        data = builtin_bytes(_WAIVERS)
-    except FileNotFoundError:
-        return ()
-    return tuple(TypeAdapter(list[Waiver]).validate_json(data))
+    return tuple(TypeAdapter(list[Waiver]).validate_json(builtin_bytes(_WAIVERS)))
 
 
 def read_builtin_info() -> PackInfo:

@@ -6,6 +6,7 @@ means is the text under it; the JSON Schemas and the data dictionary are made fr
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple, Self, get_args
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
@@ -686,8 +687,21 @@ def links(record: Value) -> Iterator[Link]:
     >>> list(links(Place(id="a", name="A", description="A.", category="zone", within=["b"])))
     [Link(path='within[b]', target='b', ref=Ref('place'))]
     """
-    for name, info in type(record).model_fields.items():
-        yield from _links_at(name, getattr(record, name), _ref_of(info))
+    for name, ref in _linking(type(record)):
+        yield from _links_at(name, getattr(record, name), ref)
+
+
+@cache
+def _linking(of: type[Value]) -> tuple[tuple[str, Ref | None], ...]:
+    """The fields of a model that hold references or other models, and what the references may name."""
+    fields = ((name, _ref_of(info), info) for name, info in of.model_fields.items())
+    return tuple((name, ref) for name, ref, info in fields if ref is not None or _holds_values(info.annotation))
+
+
+def _holds_values(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Value):
+        return True
+    return any(_holds_values(part) for part in get_args(annotation))
 
 
 def _links_at(path: str, value: Any, ref: Ref | None) -> Iterator[Link]:

@@ -337,6 +337,20 @@ def wholes_contain_no_cycle(dataset: Dataset) -> Iterator[Finding]:
 
 
 @rule
+def relations_link_two_records(dataset: Dataset) -> Iterator[Finding]:
+    """A relation links one record with another."""
+    for relation in dataset.relations.values():
+        if relation.source == relation.target:
+            yield Finding(
+                "relations-link-two-records",
+                f"{relation.source!r} is linked with itself",
+                record=relation.id,
+                field="target",
+                remedy="name the other one, or remove the relation",
+            )
+
+
+@rule
 def points_are_counted(dataset: Dataset) -> Iterator[Finding]:
     """The points of a statement are numbered 1, 2, 3 … without gap or repeat."""
     points: defaultdict[str, list[int]] = defaultdict(list)

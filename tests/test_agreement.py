@@ -1,0 +1,285 @@
+"""Agreement: a span says what the record holds, or it is found that it does not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hkic.agreement import JUDGED, Agreement, Reading, own_words, readings
+from hkic.dataset import Dataset
+from hkic.evidence import Evidence
+from hkic.records import Document, Institution, Metric, Place, Record, Statement
+from hkic.rules import all_carriers
+from hkic.texts import anchor, read_document, text_digest
+
+
+def _document(text: str, *, id: str = "report", published: str | None = "2022-07-07") -> Document:
+    return Document.model_validate(
+        {
+            "id": id,
+            "name": "A report",
+            "description": "A report.",
+            "published": published,
+            "language": "en",
+            "translation": "original",
+            "genre": "news-report",
+            "file_name": f"{id}.txt",
+            "sha256": text_digest(text),
+            "length": len(text),
+            "segments": [{"label": "body", "start": 0, "end": len(text)}],
+        }
+    )
+
+
+def _span(text: str, words: str, *supports: str, document: str = "report") -> Evidence:
+    start = text.index(words)
+    return anchor(text, start, start + len(words), document=document, supports=supports)
+
+
+def _read(text: str, *records: Record, published: str | None = "2022-07-07") -> list[Reading]:
+    dataset = Dataset([_document(text, published=published), *records])
+    return list(readings(dataset, {"report": text}, all_carriers(dataset)))
+
+
+def _metric(
+    text: str, words: str, value: Mapping[str, object], *, fields: tuple[str, ...] = ("value",), **more: object
+) -> Metric:
+    observation: dict[str, object] = {"id": "one", "value": value, "subject": "lake"} | more
+    observation["evidence"] = [_span(text, words, *fields).model_dump(mode="json")]
+    return Metric.model_validate(
+        {
+            "id": "metric",
+            "name": "M",
+            "description": "A metric.",
+            "definition": "A metric.",
+            "quantity_kind": "count",
+            "unit": value["unit"],
+            "observations": [observation],
+        }
+    )
+
+
+LAKE = Place.model_validate({"id": "lake", "name": "Lake Example", "description": "A lake.", "category": "park"})
+FIGURE = "At Lake Example there are more than 20 research boats, and 7 piers."
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict", "aspect"),
+    [
+        ({"number": 20, "comparator": "more-than", "unit": "boat"}, "agrees", "number"),
+        ({"number": 20, "comparator": "more-than", "unit": "research-boat"}, "agrees", "number"),
+        ({"number": 200, "comparator": "more-than", "unit": "boat"}, "differs", "number"),
+        ({"number": 21, "comparator": "more-than", "unit": "boat"}, "differs", "number"),
+        ({"number": 20, "comparator": "exact", "unit": "boat"}, "differs", "comparator"),
+        ({"number": 20, "comparator": "at-least", "unit": "boat"}, "differs", "comparator"),
+        ({"number": 20, "comparator": "more-than", "unit": "pier"}, "differs", "unit"),
+        ({"number": 7, "comparator": "exact", "unit": "pier"}, "agrees", "number"),
+        ({"number": 7, "comparator": "more-than", "unit": "pier"}, "differs", "comparator"),
+        ({"number": 7, "comparator": "exact", "unit": "CNY"}, "differs", "unit"),
+    ],
+)
+def test_a_figure_agrees_in_number_comparator_and_unit(value: dict[str, Any], verdict: str, aspect: str) -> None:
+    metric = _metric(FIGURE, FIGURE[:-1], value)
+    (reading,) = (one for one in _read(FIGURE, LAKE, metric) if one.field == "value")
+    assert (reading.verdict.value, reading.aspect) == (verdict, aspect)
+
+
+def test_a_figure_as_printed_must_stand_there() -> None:
+    value = {"number": 20, "comparator": "more-than", "unit": "boat", "as_printed": "over 20 research boats"}
+    (reading,) = (one for one in _read(FIGURE, LAKE, _metric(FIGURE, FIGURE[:-1], value)) if one.field == "value")
+    assert (reading.verdict, reading.aspect) == (Agreement.DIFFERS, "text")
+
+
+def test_a_hedge_left_outside_the_span_is_found() -> None:
+    metric = _metric(FIGURE, "20 research boats, and 7 piers", {"number": 20, "comparator": "exact", "unit": "boat"})
+    (reading,) = (one for one in _read(FIGURE, LAKE, metric) if one.field == "value")
+    assert reading.verdict is Agreement.DIFFERS
+
+
+DATES = "The institute opened in May 2021, said its head last December in the town of Lakeside."
+
+
+def _institution(text: str, words: str, founded: str, **more: object) -> Institution:
+    return Institution.model_validate(
+        {
+            "id": "institute",
+            "name": "Institute",
+            "description": "An institute.",
+            "category": "university",
+            "founded": founded,
+            "evidence": [_span(text, words, "founded").model_dump(mode="json")],
+        }
+        | more
+    )
+
+
+@pytest.mark.parametrize(
+    ("founded", "verdict"),
+    [("2021-05", "agrees"), ("2021-12", "agrees"), ("2021", "differs"), ("2021-06", "differs"), ("2020-05", "differs")],
+)
+def test_a_date_agrees_at_its_precision(founded: str, verdict: str) -> None:
+    (reading,) = _read(DATES, _institution(DATES, DATES[:-1], founded))
+    assert reading.verdict.value == verdict
+
+
+def test_a_relative_date_is_read_from_the_day_of_publication() -> None:
+    (reading,) = _read(DATES, _institution(DATES, "said its head last December", "2020-12"), published="2021-07")
+    assert reading.verdict is Agreement.AGREES
+    (reading,) = _read(DATES, _institution(DATES, "said its head last December", "2020-12"), published=None)
+    assert reading.verdict is Agreement.DIFFERS
+
+
+ANNIVERSARY = "They met on June 30, on the 25th anniversary of the return of the lake."
+
+
+@pytest.mark.parametrize(
+    ("founded", "verdict"), [("2022-06-30", "derived"), ("2023-06-30", "differs"), ("2022-07-30", "differs")]
+)
+def test_what_is_derived_must_follow_from_its_sources(founded: str, verdict: str) -> None:
+    derivation = {"supports": ["founded"], "as_printed": "June 30", "sources": ["older.founded"], "rule": "The 25th year."}
+    older = Institution.model_validate(
+        {"id": "older", "name": "Older", "description": "Older.", "category": "university", "founded": "1997-07-01"}
+    )
+    institute = _institution(ANNIVERSARY, ANNIVERSARY[:-1], founded, derivations=[derivation])
+    reading = next(one for one in _read(ANNIVERSARY, institute, older, published=None) if one.carrier.record == "institute")
+    assert reading.verdict.value == verdict
+
+
+def test_a_derivation_that_quotes_other_words_bears_nothing_out() -> None:
+    derivation = {"supports": ["founded"], "as_printed": "July 30", "sources": ["older.founded"], "rule": "The 25th year."}
+    older = Institution.model_validate(
+        {"id": "older", "name": "Older", "description": "Older.", "category": "university", "founded": "2022-06-30"}
+    )
+    institute = _institution(ANNIVERSARY, ANNIVERSARY[:-1], "2022-06-30", derivations=[derivation])
+    reading = next(one for one in _read(ANNIVERSARY, institute, older, published=None) if one.carrier.record == "institute")
+    assert reading.verdict is Agreement.DIFFERS
+
+
+NAMES = "The River Institute of Lake Example opened, and the centre took in its first students."
+
+
+def _place(words: str, **more: object) -> Institution:
+    return Institution.model_validate(
+        {
+            "id": "river-institute",
+            "name": "River Institute of Lake Example",
+            "description": "An institute.",
+            "category": "university",
+            "place": "lake",
+            "evidence": [_span(NAMES, words, "place").model_dump(mode="json")],
+        }
+        | more
+    )
+
+
+def test_a_reference_agrees_where_the_span_names_it() -> None:
+    (reading,) = _read(NAMES, LAKE, _place("The River Institute of Lake Example opened"))
+    assert (reading.verdict, reading.aspect) == (Agreement.AGREES, "name")
+
+
+def test_a_name_within_the_name_of_something_else_names_it_not() -> None:
+    stranger = Institution.model_validate(
+        {
+            "id": "stranger",
+            "name": "Stranger",
+            "description": "Another.",
+            "category": "university",
+            "place": "lake",
+            "evidence": [_span(NAMES, "The River Institute of Lake Example opened", "place").model_dump(mode="json")],
+        }
+    )
+    found = {one.carrier.record: one.verdict for one in _read(NAMES, LAKE, _place(NAMES[:-1]), stranger)}
+    assert found == {"river-institute": Agreement.AGREES, "stranger": Agreement.DIFFERS}
+
+
+@pytest.mark.parametrize(
+    ("sources", "verdict"), [(["lake.name"], "derived"), (["river-institute.name"], "differs"), ([], "differs")]
+)
+def test_a_pronoun_is_marked_with_what_it_stands_for(sources: list[str], verdict: str) -> None:
+    derivation = {"supports": ["place"], "as_printed": "the centre", "sources": sources, "rule": "It stands there."}
+    (reading,) = _read(NAMES, LAKE, _place("the centre took in its first students", derivations=[derivation]))
+    assert reading.verdict.value == verdict
+
+
+def test_what_no_rule_can_read_is_called_so_and_listed() -> None:
+    statement = Statement.model_validate(
+        {
+            "id": "said",
+            "name": "Said",
+            "description": "A claim.",
+            "voice": "document",
+            "modality": "claim",
+            "summary": "That it opened.",
+            "evidence": [_span(NAMES, NAMES[:-1], "summary").model_dump(mode="json")],
+        }
+    )
+    (reading,) = _read(NAMES, statement)
+    assert reading.verdict is Agreement.NOT_READABLE
+    assert "summary" in JUDGED
+
+
+def test_without_the_document_nothing_is_checked() -> None:
+    dataset = Dataset([_document(NAMES), LAKE, _place(NAMES[:-1])])
+    assert [one.verdict for one in readings(dataset, {}, all_carriers(dataset))] == [Agreement.NOT_CHECKED]
+    nowhere = readings(dataset, {"report": NAMES}, all_carriers(dataset), places={})
+    assert [one.verdict for one in nowhere] == [Agreement.NOT_CHECKED]
+
+
+def test_evidence_is_read_where_it_stands_in_another_copy() -> None:
+    dataset = Dataset([_document(NAMES), LAKE, _place("The River Institute of Lake Example opened")])
+    (evidence,) = dataset["river-institute"].evidence
+    longer = "Something in front. " + NAMES
+    at = (evidence.start + 20, evidence.end + 20)
+    (reading,) = readings(dataset, {"report": longer}, all_carriers(dataset), places={evidence: at})
+    assert reading.verdict is Agreement.AGREES
+
+
+@pytest.mark.parametrize(
+    ("description", "differing"),
+    [
+        ("An institute at Lake Example.", []),
+        ("It had 20 boats.", ["20 boats"]),
+        ("It opened in 2021.", ["2021"]),
+        ("Its first students were taken in at Hillside.", ["Hillside"]),
+    ],
+)
+def test_our_own_words_say_no_more_than_the_evidence(description: str, differing: list[str]) -> None:
+    hill = Place.model_validate({"id": "hillside", "name": "Hillside", "description": "A hill.", "category": "park"})
+    dataset = Dataset([_document(NAMES), LAKE, hill, _place(NAMES[:-1], description=description)])
+    found = own_words(dataset, {"report": NAMES}, [dataset["river-institute"]])
+    assert [one.recorded for one in found if one.verdict is Agreement.DIFFERS] == differing
+
+
+def test_what_a_public_source_says_of_our_words_is_marked_so() -> None:
+    reference = {"supports": ["description"], "title": "A page", "url": "https://example.org/", "accessed": "2026-11-22"}
+    dataset = Dataset([_document(NAMES), LAKE, _place(NAMES[:-1], description="It opened in 2021.", references=[reference])])
+    found = list(own_words(dataset, {"report": NAMES}, [dataset["river-institute"]]))
+    assert [one.verdict for one in found] == [Agreement.EXTERNAL]
+
+
+def test_in_the_shipped_data_everything_agrees_or_is_derived(builtin: Dataset, sources: Path) -> None:
+    texts = {document.id: read_document(sources / document.file_name) for document in builtin.documents.values()}
+    found = list(readings(builtin, texts, all_carriers(builtin)))
+    verdicts = Counter(one.verdict for one in found)
+    assert verdicts[Agreement.DIFFERS] == verdicts[Agreement.NOT_CHECKED] == 0
+    unread = {one.field.rpartition(".")[2].split("[")[0] for one in found if one.verdict is Agreement.NOT_READABLE}
+    assert unread <= set(JUDGED)
+    values = [one for one in found if one.field == "value"]
+    assert len(values) > 50
+    assert {one.verdict for one in values} == {Agreement.AGREES}
+    assert verdicts[Agreement.AGREES] > 1000
+    said = Counter(one.verdict for one in own_words(builtin, texts, builtin.values()))
+    assert said[Agreement.DIFFERS] == 0
+    assert said[Agreement.AGREES] > 900
+
+
+def test_a_derived_date_says_from_what(builtin: Dataset, sources: Path) -> None:
+    texts = {document.id: read_document(sources / document.file_name) for document in builtin.documents.values()}
+    derived = [one for one in readings(builtin, texts, all_carriers(builtin)) if one.verdict is Agreement.DERIVED]
+    dates = [one for one in derived if one.aspect == "date"]
+    assert dates
+    assert all(one.carrier.sourced.derivations for one in derived)
