@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hkic.agreement import JUDGED
 from hkic.rules import RULES
 from hkic.schemas import data_dictionary, schema_files
 
@@ -18,8 +19,8 @@ def rules_page() -> str:
     lines = [
         "# Checks",
         "",
-        "Made from `hkic.rules.RULES`; do not edit. `hkic check` runs them all; with `--documents DIR` it also",
-        "looks for the place of every evidence.",
+        "Made from `hkic.rules.RULES` and `hkic.agreement.JUDGED`; do not edit. `hkic check` runs all the rules; with `--documents DIR`",
+        "it looks for the place of every evidence, reads it, and maps what covers each document: see [checking](checking.md).",
         "",
         "| rule | what it asks |",
         "|---|---|",
@@ -29,7 +30,13 @@ def rules_page() -> str:
         "fields and codes, ids that are unique, references that resolve to the right kind, official names that no two",
         "records claim, canonical bytes, plain files within the size limits.",
         "",
-        "Not checked yet: *reading* (that the span says what the fields hold) and *coverage* (that nothing was left out).",
+        "## What no rule can read",
+        "",
+        "Evidence may support these fields, too, and *reading* says of them `not readable`. What a rule could read is not among them.",
+        "",
+        "| field | why |",
+        "|---|---|",
+        *(f"| `{field}` | {why} |" for field, why in JUDGED.items()),
     ]
     return "\n".join(lines) + "\n"
 
