@@ -109,6 +109,12 @@ def _link_with_itself(content: Content) -> None:
     }
 
 
+def _link_twice(content: Content) -> None:
+    _link_with_itself(content)
+    content["loop"]["target"] = "riverside-institute"
+    content["again"] = content["loop"] | {"id": "again", "source": "riverside-institute", "target": "riverside"}
+
+
 def _digest_otherwise(content: Content) -> None:
     content["riverside-institute-opening"]["evidence"][0]["digest"] = "0" * 64
 
@@ -182,6 +188,7 @@ FAULTS: list[tuple[Callable[[Content], None], str, str | None]] = [
     (_leave_the_document, "spans-lie-in-what-documents-say", "evidence[184:10000]"),
     (_point_at_navigation, "spans-lie-in-what-documents-say", "evidence[184:211]"),
     (_link_with_itself, "relations-link-two-records", "target"),
+    (_link_twice, "relations-are-unique", "target"),
     (_digest_otherwise, "one-span-has-one-digest", "evidence[54:108]"),
     (_overlap_segments, "segments-are-in-order", "segments[5]"),
     (_contain_one_another, "wholes-contain-no-cycle", None),

@@ -269,6 +269,12 @@ class _Question:
         words = [self.desk.words(span) for span in self._spans]
         return all(one.as_printed is None or any(_folded(one.as_printed) in said for said in words) for one in self._derivations)
 
+    @cached_property
+    def _phrases_stand_here(self) -> bool:
+        """Whether what the derivations quote stands in this very span, as a pronoun must."""
+        said = self.desk.words(self.evidence)
+        return any(one.as_printed is None or _folded(one.as_printed) in said for one in self._derivations)
+
     def _source_values(self) -> Iterator[Any]:
         """What the derivations' sources hold."""
         for derivation in self._derivations:
@@ -360,7 +366,7 @@ class _Question:
         named = self._names(self.evidence)
         if target in named:
             return self._verdict(Agreement.AGREES, "name", target, target)
-        if self._derivations and self._phrases_stand:
+        if self._derivations and self._phrases_stand_here:
             sources = {source.partition(".")[0] for one in self._derivations for source in one.sources}
             elsewhere = {id for span in self._spans for id in self._names(span)}
             if target in sources | elsewhere or target in self._source_values():
@@ -498,10 +504,11 @@ class _OwnWords:
         at_hand = any(self.desk.is_at_hand(evidence) for held in carriers(self.record) for evidence in held.sourced.evidence)
         if isinstance(self.record, Document):
             at_hand = self.record.id in self.desk.texts
-        for mention in self.desk.dataset.read(text):
-            if mention.value is None:
-                continue
-            verdict = Agreement.AGREES if self._stands(mention) else Agreement.EXTERNAL if external else Agreement.DIFFERS
+        mentions = [one for one in self.desk.dataset.read(text) if one.value is not None]
+        standing = [one for one in mentions if self._stands(one)]
+        for mention in mentions:
+            stands = any(_is_inside(mention, other) for other in standing)  # a name within one that stands says no more
+            verdict = Agreement.AGREES if stands else Agreement.EXTERNAL if external else Agreement.DIFFERS
             if verdict is Agreement.DIFFERS and not at_hand:
                 verdict = Agreement.NOT_CHECKED
             aspect = "number" if mention.kind is MentionKind.QUANTITY else mention.kind.value
@@ -511,8 +518,17 @@ class _OwnWords:
 
     def _stands(self, mention: Mention) -> bool:
         if isinstance(mention.value, Quantity):
-            figure = (mention.value.number, mention.value.comparator)
-            return figure in {(one.number, one.comparator) for one in self._quantities}
+            value = mention.value
+            return any(
+                (one.number, one.comparator) == (value.number, value.comparator)
+                and (
+                    one.unit == value.unit
+                    or UNITY in (one.unit, value.unit)
+                    or _spelt(value.unit) in _spelt(one.unit)
+                    or _spelt(one.unit) in _spelt(value.unit)
+                )
+                for one in self._quantities
+            )
         if isinstance(mention.value, PartialDate | Period):
             ends = _ends(mention.value)
             return all(any(_is_within(end, known) for known in self._dates) for end in ends)
@@ -542,7 +558,8 @@ class _OwnWords:
 
     @cached_property
     def _named(self) -> set[str]:
-        read = {id for mention in self._mentions for id in _ids(mention)}
+        mended = " ".join(erratum.probable for carrier in carriers(self.record) for erratum in carrier.sourced.errata)
+        read = {id for mention in [*self._mentions, *self.desk.dataset.read(mended)] for id in _ids(mention)}
         return read | self.desk.neighbours(self.record.id) | {self.record.id}
 
 

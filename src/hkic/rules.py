@@ -351,6 +351,19 @@ def relations_link_two_records(dataset: Dataset) -> Iterator[Finding]:
 
 
 @rule
+def relations_are_unique(dataset: Dataset) -> Iterator[Finding]:
+    """No two relations link the same records in the same way, in either direction, over the same period."""
+    held: dict[tuple[object, ...], str] = {}
+    for relation in dataset.relations.values():
+        ends = frozenset((relation.source, relation.target))
+        other = held.setdefault((relation.predicate, ends, relation.period), relation.id)
+        if other != relation.id:
+            yield Finding(
+                "relations-are-unique", f"{other!r} says the same", record=relation.id, field="target", remedy="make them one"
+            )
+
+
+@rule
 def points_are_counted(dataset: Dataset) -> Iterator[Finding]:
     """The points of a statement are numbered 1, 2, 3 … without gap or repeat."""
     points: defaultdict[str, list[int]] = defaultdict(list)
