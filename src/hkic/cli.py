@@ -7,17 +7,30 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from pydantic import ValidationError
+
 from hkic._model import Value
-from hkic.checks import Report, check
+from hkic.checks import Report, check, read_documents
+from hkic.claims import admit
+from hkic.coverage import Coverage, coverages
+from hkic.curation import start_pack
 from hkic.dataset import Dataset, load
+from hkic.drafts import FILE as DRAFTS
+from hkic.drafts import draft
 from hkic.errors import Finding, HkicError, MissingExtraError, PackError
 from hkic.evidence import Sourced
-from hkic.packs import format_pack
-from hkic.records import Metric, Name, Observation, Record
+from hkic.ids import slug
+from hkic.maps import html_map, text_map
+from hkic.packs import PackInfo, format_pack, invalid
+from hkic.quotes import place_quote
+from hkic.reading import Mention, MentionKind
+from hkic.records import Document, Metric, Name, Observation, Record
+from hkic.texts import anchor, read_document, suspicious
 
 try:
     import click
@@ -122,12 +135,187 @@ def check_command(documents: Path | None, data: Path | None, beside_builtin: boo
     raise SystemExit(0 if report.ok else 1)
 
 
+@hkic.command("map")
+@click.option("--documents", type=click.Path(path_type=Path), required=True, help="The folder that holds the documents.")
+@click.option(
+    "--html", type=click.Path(path_type=Path), help="Write a page with the documents' words there; not to be published."
+)
+@click.argument("ids", nargs=-1)
+@_data_option
+@_json_option
+def map_command(
+    documents: Path, html: Path | None, ids: tuple[str, ...], data: Path | None, beside_builtin: bool, as_json: bool
+) -> None:
+    """Which stretches of the documents are under evidence, by which records, and which are not; IDS are those of documents."""
+    dataset, _ = _load(data, beside_builtin=beside_builtin)
+    for id in ids:
+        dataset.documents[id]
+    texts = read_documents(dataset, documents, [])
+    found = [one for one in coverages(dataset, texts) if not ids or one.document in ids]
+    if not found:
+        raise click.UsageError(f"{documents} has none of the documents")
+    if html:
+        html.write_text(html_map(dataset, found, texts), "utf-8")
+    if as_json:
+        _print_json([_map(one) for one in found])
+    elif html:
+        _print_lines([f"written: {html}"])
+    else:
+        _print_lines(["█ five records or more  ▓ two to four  ▒ one  ░ waived  · nothing  - navigation"])
+        for one in found:
+            _print_section(
+                f"{dataset[one.document].name} [{one.document}]: {one.share:.0%} of its mentions", _map_rows(one, texts)
+            )
+
+
+def _map(one: Coverage) -> dict[str, Any]:
+    """A map as JSON, without the words of the document."""
+    mentions = [
+        {"start": held.mention.start, "end": held.mention.end, "kind": held.mention.kind, "cover": held.cover, "by": held.by}
+        for held in one.mentions
+    ]
+    return {
+        "document": one.document,
+        "mentions": mentions,
+        "stretches": [stretch._asdict() for stretch in one.stretches],
+        "candidates": [name._asdict() for name in one.candidates],
+    }
+
+
+def _map_rows(one: Coverage, texts: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for start, bar, ids in text_map(one, texts[one.document]):
+        more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
+        yield f"{start:>6}", f"{bar} {', '.join(ids[:3])}{more}"
+    if one.candidates:
+        yield "", f"names that no record has: {', '.join(dict.fromkeys(' '.join(name.text.split()) for name in one.candidates))}"
+
+
 @hkic.command("format")
 @click.argument("pack", type=click.Path(path_type=Path))
 def format_command(pack: Path) -> None:
     """Write a pack's files anew in canonical bytes."""
     changed = format_pack(pack)
     _print_lines([f"written: {', '.join(changed)}" if changed else "every file is in canonical bytes"])
+
+
+# -- for curators --------------------------------------------------------------------------------------------------------------
+
+_PATH: Final = click.Path(path_type=Path)
+_beside_option = click.option("--beside-builtin", is_flag=True, help="Built-in records may be named, too.")
+_pack_option = click.option("--data", "pack", type=_PATH, required=True, help="The folder with the pack.")
+
+
+@hkic.command("new")
+@click.argument("pack", type=_PATH)
+@click.argument("documents", type=_PATH, nargs=-1, required=True)
+@click.option("--name", help="Short name of the pack, kebab-case; that of the folder, where not given.")
+@click.option("--title", help="What it holds, in a line.")
+@click.option("--licence", default="CC-BY-4.0", show_default=True, help="Licence of the data, an SPDX identifier.")
+@_beside_option
+@_json_option
+def new_command(pack: Path, documents: tuple[Path, ...], beside_builtin: bool, as_json: bool, **about: str | None) -> None:
+    """Start a pack in the folder PACK from DOCUMENTS, text files in UTF-8."""
+    name = about["name"] or slug(pack.resolve().name, otherwise="pack")
+    content = {"format": 1, "version": "1"} | about | {"name": name, "title": about["title"] or f"Pack {name}"}
+    try:
+        info = PackInfo.model_validate(content)
+    except ValidationError as error:
+        raise PackError(pack.as_posix(), invalid("pack.json", None, PackInfo, error)) from None
+    started = start_pack(pack, documents, info=info, base=load() if beside_builtin else None)
+    if as_json:
+        mentions = {id: [_mention(each) for each in read] for id, read in started.mentions.items()}
+        records = [json.loads(record.model_dump_json(exclude_none=True)) for record in started.documents]
+        _print_json({"documents": records, "mentions": mentions, "warnings": [each._asdict() for each in started.warnings]})
+        return
+    for record in started.documents:
+        _print_lines(_wrapped(f"{record.file_name}: {record.name} [{record.id}]", hang=2))
+        _print_lines(_table(_started_rows(record, started.mentions[record.id]), indent=2))
+    _print_lines(line for warning in started.warnings for line in _wrapped(str(warning), hang=2))
+    _print_lines(["", *_wrapped(f"Written: {pack / 'pack.json'}, {pack / 'documents.json'}; look at what was guessed.")])
+
+
+@hkic.command("draft")
+@click.argument("document", type=_PATH)
+@_pack_option
+@_beside_option
+@_json_option
+def draft_command(document: Path, pack: Path, beside_builtin: bool, as_json: bool) -> None:
+    """Draft records from the mentions in DOCUMENT, a text file of the pack."""
+    drafted = draft(document, pack, base=load() if beside_builtin else None)
+    if as_json:
+        _print_json(drafted._asdict())
+        return
+    records = ((each["record"], each["quote"]) for each in drafted.drafts)
+    _print_lines(_table((record.get("kind", "no kind"), f"{record['id']}: {_quoted(quote)}") for record, quote in records))
+    said = f"{len(drafted.drafts)} drafts, {drafted.added} of them new in {pack / DRAFTS}"
+    _print_lines(["", *_wrapped(f"{said}; a draft is no fact until somebody takes the mark out and hkic admit lets it in.")])
+
+
+@hkic.command("anchor")
+@click.argument("document", type=_PATH)
+@click.argument("quote")
+@click.option("--occurrence", type=click.IntRange(min=1), help="Which place is meant, where there are several.")
+@click.option("--supports", multiple=True, help="A field path that the quote states, for --json; may be given several times.")
+@_json_option
+def anchor_command(document: Path, quote: str, occurrence: int | None, supports: tuple[str, ...], as_json: bool) -> None:
+    """Where the words of QUOTE stand in DOCUMENT, a text file, and their digest."""
+    text = read_document(document)
+    place = place_quote(text, quote, occurrence=occurrence)
+    if isinstance(place, Finding):
+        finding = place._replace(file=document.name)
+        _print_json(finding._asdict()) if as_json else _print_lines(_wrapped(str(finding), hang=2))
+        raise SystemExit(1)
+    evidence = anchor(text, *place, document=slug(document.stem, otherwise="document"), supports=supports or ["description"])
+    if as_json:
+        _print_json(evidence.model_dump(mode="json", exclude=None if supports else {"supports"}))
+        return
+    line = text.count("\n", 0, evidence.start) + 1
+    _print_lines(_table([("place", f"{evidence.start}:{evidence.end} (line {line})"), ("digest", evidence.digest)]))
+    warnings = suspicious(text, file=document.name, start=evidence.start, end=evidence.end)
+    _print_lines(line for each in warnings for line in _wrapped(str(each), hang=2))
+
+
+@hkic.command("admit")
+@click.argument("claims", type=_PATH)
+@click.option("--documents", type=_PATH, required=True, help="The folder that holds the documents.")
+@_pack_option
+@_beside_option
+@_json_option
+def admit_command(claims: Path, documents: Path, pack: Path, beside_builtin: bool, as_json: bool) -> None:
+    """Admit CLAIMS, one JSON object a line, to a pack, or refuse them with reasons."""
+    admission = admit(claims, pack, documents=documents, base=load() if beside_builtin else None)
+    refused = [finding for found in admission.refused.values() for finding in found]
+    if as_json:
+        told = {"refused": [each._asdict() for each in refused], "warnings": [each._asdict() for each in admission.warnings]}
+        _print_json({"admitted": admission.admitted, **told, "unread": admission.unread, "changed": admission.changed})
+    else:
+        _print_lines(line for finding in (*refused, *admission.warnings) for line in _wrapped(str(finding), hang=2))
+        if admission.unread:
+            more = f" and {len(admission.unread) - _SHOWN} more" if len(admission.unread) > _SHOWN else ""
+            some = f"{', '.join(admission.unread[:_SHOWN])}{more}"
+            _print_lines(_wrapped(f"left to you, since no rule reads it in a quote: {some}", hang=2))
+        changed = f"written: {', '.join(admission.changed)}" if admission.changed else "nothing to write"
+        _print_lines(_wrapped(f"{len(admission.admitted)} admitted, {len(admission.refused)} refused; {changed}"))
+    raise SystemExit(1 if refused else 0)
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    value = list(mention.value) if isinstance(mention.value, tuple) else str(mention.value) if mention.value else None
+    return {"start": mention.start, "end": mention.end, "kind": mention.kind, "value": value, "as_printed": mention.as_printed}
+
+
+def _started_rows(record: Document, mentions: Iterable[Mention]) -> Iterator[tuple[str, str]]:
+    held = list(mentions)
+    yield "guessed", f"{record.language}, {record.genre}, {', '.join(segment.label for segment in record.segments)}"
+    yield "published", str(record.published or "not told")
+    yield "read", ", ".join(f"{sum(each.kind is kind for each in held)} {kind}" for kind in MentionKind) + " mentions"
+    names = Counter(id for each in held if isinstance(each.value, tuple) for id in each.value)
+    if names:
+        yield "names", ", ".join(id for id, _ in names.most_common(10)) + (" …" if len(names) > 10 else "")
+
+
+def _quoted(quote: str) -> str:
+    return quote if len(quote) <= 60 else f"{quote[:59]}…"
 
 
 # -- overview ------------------------------------------------------------------------------------------------------------------
@@ -285,8 +473,7 @@ def _report_lines(report: Report, *, asked_for_place: bool) -> Iterator[str]:
     said = f"{errors} errors, {warnings} warnings" if errors or warnings else "nothing wrong in what was checked"
     yield from _wrapped(f"{'ok' if report.ok else 'not ok'}: {said}")
     if not asked_for_place:
-        yield from _wrapped("The place of the evidence was not checked: give --documents DIR.")
-    yield from _wrapped("Reading and coverage are not checked by this version.")
+        yield from _wrapped("Place, reading and coverage were not checked: give --documents DIR.")
 
 
 # -- printing ------------------------------------------------------------------------------------------------------------------
