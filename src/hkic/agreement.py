@@ -194,6 +194,8 @@ class _Desk:
         try:
             value = value_at(carrier.sourced, field)
         except UnknownFieldError:
+            value = None
+        if value is None or value == ():
             return Reading(Agreement.DIFFERS, carrier, evidence, field, "text", "nothing", "")
         return _Question(self, carrier, evidence, field).ask(value)
 
