@@ -222,6 +222,24 @@ def test_what_no_rule_can_read_is_called_so_and_listed() -> None:
     assert "summary" in JUDGED
 
 
+@pytest.mark.parametrize("part_of", [None, "nowhere"])
+def test_evidence_for_what_is_not_there_differs(part_of: str | None) -> None:
+    statement = Statement.model_validate(
+        {
+            "id": "said",
+            "name": "Said",
+            "description": "A claim.",
+            "voice": "document",
+            "modality": "claim",
+            "summary": "That it opened.",
+            "evidence": [_span(NAMES, NAMES[:-1], "part_of").model_dump(mode="json")],
+        }
+        | ({"part_of": part_of, "position": 1} if part_of else {})
+    )
+    (reading,) = _read(NAMES, statement)
+    assert reading.verdict is Agreement.DIFFERS
+
+
 def test_without_the_document_nothing_is_checked() -> None:
     dataset = Dataset([_document(NAMES), LAKE, _place(NAMES[:-1])])
     assert [one.verdict for one in readings(dataset, {}, all_carriers(dataset))] == [Agreement.NOT_CHECKED]

@@ -194,6 +194,8 @@ class _Desk:
         try:
             value = value_at(carrier.sourced, field)
         except UnknownFieldError:
+            value = None
+        if value is None or value == ():
             return Reading(Agreement.DIFFERS, carrier, evidence, field, "text", "nothing", "")
         return _Question(self, carrier, evidence, field).ask(value)
 
@@ -398,10 +400,12 @@ class _Question:
 
     def _whole(self, target: str) -> Reading:
         """Whether a point of a statement has the speaker and the document of the whole."""
-        point, whole = self.carrier.sourced, self.desk.dataset.statements[target]
+        point, whole = self.carrier.sourced, self.desk.dataset.statements.get(target)
         assert isinstance(point, Statement)
-        same = whole.speaker in (None, point.speaker) and any(
-            one.document == self.evidence.document and one.start <= self.evidence.end for one in whole.evidence
+        same = (
+            whole is not None
+            and whole.speaker in (None, point.speaker)
+            and any(one.document == self.evidence.document and one.start <= self.evidence.end for one in whole.evidence)
         )
         return self._verdict(
             Agreement.AGREES if same else Agreement.DIFFERS, "whole", target, target if same else "another speaker or document"

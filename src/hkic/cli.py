@@ -1,133 +1,77 @@
-"""The command line: what the dataset holds, one record, and the check.
+"""The command line: the group of all commands, what the dataset holds, and one record.
 
 Exit codes: 0 fine, 1 findings, 2 usage. With ``--json`` each command prints one JSON document.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any
 
 from hkic._model import Value
-from hkic.checks import Report, check
-from hkic.dataset import Dataset, load
-from hkic.errors import Finding, HkicError, MissingExtraError, PackError
+from hkic.checking import COMMANDS as CHECKING
+from hkic.curating import COMMANDS as CURATING
+from hkic.dataset import Dataset
 from hkic.evidence import Sourced
-from hkic.packs import format_pack
 from hkic.records import Metric, Name, Observation, Record
-
-try:
-    import click
-    from wcwidth import ljust, wrap
-except ModuleNotFoundError as error:
-    if error.name not in ("click", "wcwidth"):
-        raise
-    raise MissingExtraError("cli", module=error.name) from error
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-#: Lines are no wider than this, nor than the terminal.
-_WIDEST: Final = 100
-#: Findings shown of one rule before the rest is counted.
-_SHOWN: Final = 10
+from hkic.terminal import (
+    WIDEST,
+    Group,
+    click,
+    data_option,
+    json_option,
+    load_data,
+    print_json,
+    print_lines,
+    print_section,
+    table,
+    wrapped,
+)
 
 
-class _Group(click.Group):
-    """A group whose commands turn errors of hkic into one line and exit code 2."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except HkicError as error:
-            raise click.UsageError(str(error)) from error
-
-
-def _data_option(command: F) -> F:
-    """The options that say which data: ``dataset`` is what they load, ``base`` what it was loaded beside."""
-    data = click.option("--data", type=click.Path(path_type=Path), help="A folder with a pack, in place of the built-in data.")
-    beside = click.option("--beside-builtin", is_flag=True, help="The pack in --data may refer to built-in records.")
-    return data(beside(command))
-
-
-def _load(data: Path | None, *, beside_builtin: bool) -> tuple[Dataset, Dataset | None]:
-    if beside_builtin and data is None:
-        raise click.UsageError("--beside-builtin goes with --data")
-    base = load() if beside_builtin else None
-    return load(data, base=base), base
-
-
-def _json_option(command: F) -> F:
-    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _WIDEST})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDEST})
 @click.version_option(package_name="hkic")
 def hkic() -> None:
     """Hong Kong – Mainland innovation and technology cooperation, with evidence for every fact."""
 
 
 @hkic.command()
-@_data_option
-@_json_option
+@data_option
+@json_option
 def overview(data: Path | None, beside_builtin: bool, as_json: bool) -> None:
     """What the dataset holds."""
-    dataset, _ = _load(data, beside_builtin=beside_builtin)
+    dataset, _ = load_data(data, beside_builtin=beside_builtin)
     if as_json:
-        _print_json(_overview(dataset))
+        print_json(_overview(dataset))
         return
     packs = "; ".join(f"{pack.title} (data version {pack.version}, {pack.licence})" for pack in dataset.packs)
-    _print_lines(_wrapped(packs))
-    _print_section("Documents", _documents(dataset))
-    _print_section("Records", _counts(dataset))
-    _print_section("Figures that most documents speak of", _metrics(dataset))
+    print_lines(wrapped(packs))
+    print_section("Documents", _documents(dataset))
+    print_section("Records", _counts(dataset))
+    print_section("Figures that most documents speak of", _metrics(dataset))
     some = [next(iter(held)) for held in (dataset.institutions, dataset.metrics, dataset.events) if held][:2]
     options = "".join((f" --data {data}" if data else "", " --beside-builtin" if beside_builtin else ""))
     commands = [*(f"hkic show {id}{options}" for id in some), f"hkic check --documents DIR{options}"]
-    _print_lines(["", *_wrapped(f"Next: {' · '.join(commands)}")])
+    print_lines(["", *wrapped(f"Next: {' · '.join(commands)}")])
 
 
 @hkic.command()
 @click.argument("name")
-@_data_option
-@_json_option
+@data_option
+@json_option
 def show(name: str, data: Path | None, beside_builtin: bool, as_json: bool) -> None:
     """One record by id or name, and where it stands."""
-    dataset, _ = _load(data, beside_builtin=beside_builtin)
+    dataset, _ = load_data(data, beside_builtin=beside_builtin)
     record = dataset[name] if name in dataset else dataset.lookup(name)
     if as_json:
-        _print_json(record.model_dump(mode="json", exclude_none=True))
+        print_json(record.model_dump(mode="json", exclude_none=True))
     else:
-        _print_lines(_record_lines(dataset, record))
+        print_lines(_record_lines(dataset, record))
 
 
-@hkic.command("check")
-@click.option("--documents", type=click.Path(path_type=Path), help="The folder that holds the documents.")
-@_data_option
-@_json_option
-def check_command(documents: Path | None, data: Path | None, beside_builtin: bool, as_json: bool) -> None:
-    """Check the rules and, with documents, every place."""
-    try:
-        dataset, base = _load(data, beside_builtin=beside_builtin)
-        report = check(documents, dataset=dataset if data else None, base=base)
-    except PackError as error:  # what is wrong with a pack are findings, and not a wrong call
-        report = Report(error.findings, {"files": {"sound": 0, "broken": 1}})
-    if as_json:
-        findings = [finding._asdict() for finding in report.findings]
-        _print_json({"ok": report.ok, "counts": report.counts, "findings": findings})
-    else:
-        _print_lines(_report_lines(report, asked_for_place=documents is not None))
-    raise SystemExit(0 if report.ok else 1)
-
-
-@hkic.command("format")
-@click.argument("pack", type=click.Path(path_type=Path))
-def format_command(pack: Path) -> None:
-    """Write a pack's files anew in canonical bytes."""
-    changed = format_pack(pack)
-    _print_lines([f"written: {', '.join(changed)}" if changed else "every file is in canonical bytes"])
+for command in (*CHECKING, *CURATING):
+    hkic.add_command(command)
 
 
 # -- overview ------------------------------------------------------------------------------------------------------------------
@@ -190,21 +134,21 @@ def _value(observation: Observation) -> str:
 
 
 def _record_lines(dataset: Dataset, record: Record) -> Iterator[str]:
-    yield from _wrapped(f"{record.name}  [{record.kind} {record.id}]")
-    yield from _wrapped(record.description)
+    yield from wrapped(f"{record.name}  [{record.kind} {record.id}]")
+    yield from wrapped(record.description)
     yield ""
-    yield from _table(_fields(dataset, record))
+    yield from table(_fields(dataset, record))
     for role in getattr(record, "roles", ()):
         yield ""
-        yield from _wrapped(f"Role: {role.title}")
-        yield from _table(_fields(dataset, role), indent=2)
+        yield from wrapped(f"Role: {role.title}")
+        yield from table(_fields(dataset, role), indent=2)
         yield from _source_lines(role, indent=2)
     if isinstance(record, Metric):
         for observation in record.observations:
             yield ""
             printed = f", printed {observation.value.as_printed!r}" if observation.value.as_printed else ""
-            yield from _wrapped(f"{observation.value}{printed}  [{observation.id}]")
-            yield from _table(_fields(dataset, observation), indent=2)
+            yield from wrapped(f"{observation.value}{printed}  [{observation.id}]")
+            yield from table(_fields(dataset, observation), indent=2)
             yield from _source_lines(observation, indent=2)
     yield from _source_lines(record)
 
@@ -248,7 +192,7 @@ def _source_lines(sourced: Sourced, *, indent: int = 0) -> Iterator[str]:
     if rows:
         yield ""
         yield " " * indent + "Where it stands"
-        yield from _table(rows, indent=indent + 2)
+        yield from table(rows, indent=indent + 2)
 
 
 def _places(sourced: Sourced) -> Iterator[tuple[str, str]]:
@@ -259,73 +203,3 @@ def _places(sourced: Sourced) -> Iterator[tuple[str, str]]:
             spans.setdefault((place.document, path), []).append(f"{place.start}:{place.end}")
     for (document, path), offsets in sorted(spans.items()):
         yield document, f"{path} at {', '.join(offsets)}"
-
-
-# -- check ---------------------------------------------------------------------------------------------------------------------
-
-
-def _report_lines(report: Report, *, asked_for_place: bool) -> Iterator[str]:
-    by_rule: dict[str, list[Finding]] = {}
-    for finding in report.findings:
-        by_rule.setdefault(finding.rule, []).append(finding)
-    for found in by_rule.values():
-        for finding in found[:_SHOWN]:
-            yield from _wrapped(str(finding), hang=2)
-        if len(found) > _SHOWN:
-            yield f"  … and {len(found) - _SHOWN} more {found[0].rule}"
-    if by_rule:
-        yield ""
-    yield from _table(
-        (promise, " · ".join(f"{count:,} {verdict}" for verdict, count in verdicts.items() if count) or "nothing")
-        for promise, verdicts in report.counts.items()
-    )
-    yield ""
-    errors = sum(finding.severity == "error" for finding in report.findings)
-    warnings = len(report.findings) - errors
-    said = f"{errors} errors, {warnings} warnings" if errors or warnings else "nothing wrong in what was checked"
-    yield from _wrapped(f"{'ok' if report.ok else 'not ok'}: {said}")
-    if not asked_for_place:
-        yield from _wrapped("The place of the evidence was not checked: give --documents DIR.")
-    yield from _wrapped("Reading and coverage are not checked by this version.")
-
-
-# -- printing ------------------------------------------------------------------------------------------------------------------
-
-
-def _width() -> int:
-    return max(30, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns))
-
-
-def _wrapped(text: str, *, hang: int = 0) -> list[str]:
-    return list(wrap(text, _width(), subsequent_indent=" " * hang, break_on_hyphens=False, break_long_words=False))
-
-
-def _table(rows: Iterable[tuple[str, str]], *, indent: int = 0) -> Iterator[str]:
-    """Two columns; one above the other where the terminal is narrow. A repeated label is not printed again."""
-    held = list(rows)
-    column = min(max((len(label) for label, _ in held), default=0), _width() // 3)
-    last = None
-    for label, text in held:
-        start = " " * indent + ljust("" if label == last else label, column) + "  "
-        if len(label) > column and label != last:
-            yield from (
-                " " * indent + line for line in wrap(label, _width() - indent, break_on_hyphens=False, break_long_words=False)
-            )
-            start = " " * (indent + column + 2)
-        last = label
-        lines = wrap(text, max(10, _width() - indent - column - 2), break_on_hyphens=False, break_long_words=False) or [""]
-        yield start + lines[0]
-        yield from (" " * (indent + column + 2) + line for line in lines[1:])
-
-
-def _print_section(title: str, rows: Iterable[tuple[str, str]]) -> None:
-    _print_lines(["", *_wrapped(title), *_table(rows, indent=2)])
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line.rstrip())
-
-
-def _print_json(content: Any) -> None:
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))

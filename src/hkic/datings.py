@@ -7,14 +7,14 @@ anchor's month; "the past two years" end with the anchor. Where no anchor is giv
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from hkic.dates import PartialDate, Period
 from hkic.errors import InvalidValueError
-from hkic.numerals import CHINESE, chinese, english
+from hkic.numerals import CHINESE, DIGITS, chinese, english
 
 When = PartialDate | Period | None
 _Resolver = Callable[[PartialDate], When]
@@ -59,6 +59,12 @@ class Dating(NamedTuple):
         return None if anchor is None else self.resolver(anchor)
 
 
+#: Years that four digits may be.
+_EARLIEST: Final = 1500
+_LATEST: Final = 2100
+#: How far behind its beginning a date in digits may tell that it is Chinese.
+_FAR: Final = 16
+
 _MONTHS: Final = dict(
     zip(
         "january february march april may june july august september october november december".split(),  # noqa: SIM905
@@ -70,31 +76,6 @@ _ABBREVIATED: Final = {month[:3]: number for month, number in _MONTHS.items() if
 _MONTH_OF: Final = _MONTHS | _ABBREVIATED
 _WEEKDAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905
 _NUMBER_OF_ORDINAL: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-
-#: Words that begin a date, beside digits.
-WORDS: Final = frozenset(
-    {*_MONTHS, *_ABBREVIATED, *_WEEKDAYS}
-    | {
-        "this",
-        "last",
-        "next",
-        "past",
-        "previous",
-        "yesterday",
-        "today",
-        "tomorrow",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "earlier",
-    }
-    | {"h1", "h2", "q1", "q2", "q3", "q4", "same", "preceding"}
-)
-#: Beginnings of Chinese dates, beside digits and numerals.
-CHINESE_WORDS: Final = tuple(
-    "今年 去年 前年 明年 后年 後年 本年 同年 上半年 下半年 过去 過去 近 最近 上个月 上個月 上月 本月 这个月 這個月 下个月 下個月 昨天 昨日 今天 今日 明天 明日 上世纪 上世紀".split()  # noqa: SIM905
-)
 
 _M = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)"
@@ -116,9 +97,13 @@ _MONTH_FIRST = re.compile(
     re.ASCII,
 )
 _BARE_YEAR = re.compile(_YEAR, re.ASCII)
-_RELATIVE_UNIT = re.compile(r"(?:earlier )?(this|last|next|previous) (year|month|week|quarter)(?![a-z-])")
-_RELATIVE_MONTH = re.compile(rf"(this|last|next) ({'|'.join(_MONTHS)})(?![a-z])")
-_RELATIVE_DAY = re.compile(rf"(?:(?:this|last|next) )?({'|'.join(_WEEKDAYS)})(?![a-z])")
+#: What a date that begins with digits begins with: a year, or a day and its month.
+_YEAR_BEGINS = re.compile(r"(?:1[5-9]|20)\d\d(?!\d)", re.ASCII)
+_DAY_BEGINS = re.compile(rf"[0-3]?\d(?:st|nd|rd|th)?(?: ?- ?[0-3]?\d)? (?:of )?(?:{'|'.join(_ABBREVIATED)}|may)", re.ASCII)
+_WHOSE = re.compile(
+    r"(?:earlier )?(?P<whose>this|last|next|previous) (?:(?P<unit>year|month|week|quarter)(?![a-z-])"
+    rf"|(?P<month>{'|'.join(_MONTHS)})(?![a-z])|(?P<weekday>{'|'.join(_WEEKDAYS)})(?![a-z]))"
+)
 _SPAN = re.compile(rf"(?:past|last|previous|preceding) {_NUMERAL} (?P<unit>years|months|weeks|days|decades)(?![a-z])")
 _PAST_ONE = re.compile(r"past (year|month|week|decade)(?![a-z])")
 _PART = re.compile(
@@ -148,6 +133,8 @@ _CHINESE_DATE = re.compile(
 _CHINESE_DAY = re.compile(
     r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3}) ?月(?!球|亮|台)(?:(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3}) ?[日号號])?"
 )
+#: A number with a unit of the calendar behind it.
+_CHINESE_BEGINS = re.compile(rf"[{_N}]{{1,9}} ?[年月世]")
 _CHINESE_YEARS = re.compile(r"(\d{4}) ?年?(?:[-—–~至到]| - )(\d{4}) ?年", re.ASCII)
 _CHINESE_SPAN = re.compile(
     rf"(?:过去|過去|最近|近)(?P<count>\d{{1,3}}|[{_N}]{{1,3}}|几|幾|数)(?P<unit>年|个月|個月|天|周)(?:间|間|来|來)?"
@@ -166,56 +153,79 @@ def dating_at(text: str, low: str, at: int) -> Dating | None:
     >>> dating_at("June 30, 2022", "june 30, 2022", 0).fixed
     PartialDate('2022-06-30')
     """
-    found = _dating_at(text, low, at)
-    if found and isinstance(found.fixed, PartialDate) and found.fixed.month:
-        joint = _TO.match(low, found.end)
-        other = _dating_at(text, low, joint.end()) if joint else None
-        if other and isinstance(other.fixed, PartialDate) and found.fixed.first <= other.fixed.last:
-            return Dating(found.start, other.end, Period(found.fixed, other.fixed), None)
+    found = _first_at(text, low, at)
+    return through(text, low, found) if found else None
+
+
+def _first_at(text: str, low: str, at: int) -> Dating | None:
+    word = _FIRST_WORD.match(low, at)
+    return DATING_READERS[word[0]](text, low, at) if word else None
+
+
+def through(text: str, low: str, found: Dating) -> Dating:
+    """The period from a month or day to another that follows, or what was found where none does.
+
+    >>> text = "may 2021 to july 2023"
+    >>> through("May 2021 to July 2023", text, Dating(0, 8, PartialDate(2021, 5), None)).fixed
+    Period('2021-05/2023-07')
+    """
+    if not isinstance(found.fixed, PartialDate) or not found.fixed.month:
+        return found
+    joint = _TO.match(low, found.end)
+    other = _first_at(text, low, joint.end()) if joint else None
+    if other and isinstance(other.fixed, PartialDate) and found.fixed.first <= other.fixed.last:
+        return Dating(found.start, other.end, Period(found.fixed, other.fixed), None)
     return found
 
 
-_TO = re.compile(r" (?:to|until|till|through) |(?: ?- ?|至|到|—)(?=[a-z\d])")
+_TO = re.compile(r" (?:to|until|till|through) |(?: ?- ?|至|到|—)(?=[a-z\d])", re.ASCII)
 
 
-def _dating_at(text: str, low: str, at: int) -> Dating | None:
-    letter = low[at : at + 1]
-    if letter >= "\u2e80":
-        return _chinese_at(low, at)
-    if letter.isdigit():
-        return _chinese_at(low, at) or _numeric_at(low, at)
-    return _worded_at(text, low, at)
+def _dating_in_digits(_: str, low: str, at: int) -> Dating | None:
+    found = None
+    if not low[at : at + _FAR].isascii():
+        found = _chinese_years_at(low, at) or _chinese_date_at(low, at) or _chinese_day_at(low, at)
+    return found or _numeric_at(low, at)
 
 
 # -- English -------------------------------------------------------------------------------------------------------------------
 
 
 def _numeric_at(low: str, at: int) -> Dating | None:
+    """A date that begins with a year or a day in digits."""
+    read = _year_first_at if _YEAR_BEGINS.match(low, at) else _day_first_at if _DAY_BEGINS.match(low, at) else None
+    return read(low, at) if read and not _is_within_number(low, at) else None
+
+
+def _is_within_number(low: str, at: int) -> bool:
+    """Whether what stands before digits makes them an amount, an address or part of a longer number."""
     before = low[at - 1] if at else " "
-    if (
-        before.isalnum()
-        and before < "\u2e80"
-        or before in "$€£¥.,:/#@"
-        and at > 1
-        and not (before == "," and low[at - 2].isalpha())
-    ):
-        if before not in "." and before != ",":
-            return None
-    if (before == "-" and at > 1 and low[at - 2].isalnum()) or low.endswith(("rmb ", "hk$ ", "us$ "), 0, at):
-        return None
-    found = _ISO.match(low, at)
-    if found and _dated(int(found[1]), int(found[2]), int(found[3]) if found[3] else None):
-        return _fixed(at, found.end(), found[1], found[2], found[3])
-    found = _DECADE.match(low, at)
-    if found:
-        start = at - 4 if low.endswith("the ", 0, at) else at
-        return Dating(start, found.end(), Period(PartialDate(int(found[1])), PartialDate(int(found[1]) + 9)), None)
+    if before == "-":
+        return at > 1 and low[at - 2].isalnum()
+    if before in "$€£¥:/#@":
+        return at > 1
+    return (before.isalnum() and before < "\u2e80") or low.endswith(("rmb ", "hk$ ", "us$ "), 0, at)
+
+
+def _day_first_at(low: str, at: int) -> Dating | None:
+    """11-13 March 2024, 30 June."""
     found = _DAYS.match(low, at)
     if found and 1 <= int(found["first"]) < int(found["last"]) <= 31:
         return _days(at, found)
     found = _DAY_FIRST.match(low, at)
-    if found and 1 <= int(found["day"]) <= 31:
-        return _day(at, found.end(), found)
+    return _day(at, found.end(), found) if found and 1 <= int(found["day"]) <= 31 else None
+
+
+def _year_first_at(low: str, at: int) -> Dating | None:
+    """2022-06-30, the 1990s, 2019 to 2022, 2019."""
+    behind = low[at + 4 : at + 5]
+    found = _ISO.match(low, at) if behind == "-" else None
+    if found and _dated(int(found[1]), int(found[2]), int(found[3]) if found[3] else None):
+        return _fixed(at, found.end(), found[1], found[2], found[3])
+    found = _DECADE.match(low, at) if behind in ("s", "'") else None
+    if found:
+        start = at - 4 if low.endswith("the ", 0, at) else at
+        return Dating(start, found.end(), Period(PartialDate(int(found[1])), PartialDate(int(found[1]) + 9)), None)
     return _years_at(low, at)
 
 
@@ -275,22 +285,12 @@ def _is_year(low: str, start: int, end: int) -> bool:
     )
 
 
-def _worded_at(text: str, low: str, at: int) -> Dating | None:
-    if at and low[at - 1].isalnum() and low[at - 1] < "\u2e80":
-        return None
-    for read in (_part_at, _unit_at, _span_at, _day_at):
-        found = read(low, at)
-        if found:
-            return found
-    return _month_at(text, low, at)
-
-
 def _article(low: str, at: int) -> int:
     """Where a phrase begins, its article included."""
     return at - 4 if low.endswith("the ", 0, at) and (at == 4 or not low[at - 5].isalnum()) else at
 
 
-def _part_at(low: str, at: int) -> Dating | None:
+def _part_at(_: str, low: str, at: int) -> Dating | None:
     """A half or quarter of a year."""
     found = _PART.match(low, at)
     if found:
@@ -316,30 +316,31 @@ def _part_at(low: str, at: int) -> Dating | None:
     return Dating(start, found.end(), None, resolve)
 
 
-def _months(year: int, first: int, last: int) -> Period:
-    return Period(PartialDate(year, first), PartialDate(year, last))
+def _months(year: int, first: int, last: int) -> Period | None:
+    start, end = _dated(year, first), _dated(year, last)
+    return Period(start, end) if start and end else None
 
 
-def _unit_at(low: str, at: int) -> Dating | None:
-    """This year, last month, next December."""
-    found = _RELATIVE_MONTH.match(low, at)
-    if found:
-        whose, month = found[1], _MONTHS[found[2]]
-        return Dating(at, found.end(), None, lambda anchor: _relative_month(anchor, whose, month))
-    found = _RELATIVE_UNIT.match(low, at)
+def _whose_at(text: str, low: str, at: int) -> Dating | None:
+    """This year, last month, next December, last Friday; the last six months."""
+    found = _WHOSE.match(low, at)
     if not found:
-        return None
-    away = {"this": 0, "next": 1}.get(found[1], -1)
-    unit = found[2]
-    return Dating(at, found.end(), None, lambda anchor: _shifted_unit(anchor, unit, away))
+        return _span_at(text, low, at)
+    whose, unit, month = found["whose"], found["unit"], found["month"]
+    if unit:
+        away = {"this": 0, "next": 1}.get(whose, -1)
+        return Dating(at, found.end(), None, lambda anchor: _shifted_unit(anchor, unit, away))
+    if month:
+        return Dating(at, found.end(), None, lambda anchor: _relative_month(anchor, whose, _MONTHS[month]))
+    return _weekday(at, found.end(), found["weekday"], whose)
 
 
 def _relative_month(anchor: PartialDate, whose: str, month: int) -> When:
     if whose == "this":
         return _dated(anchor.year, month)
     if anchor.month is None:
-        return _dated(anchor.year - 1, month) if whose == "last" else _dated(anchor.year + 1, month)
-    if whose == "last":
+        return _dated(anchor.year + (1 if whose == "next" else -1), month)
+    if whose in ("last", "previous"):
         return _dated(anchor.year - (month >= anchor.month), month)
     return _dated(anchor.year + (month <= anchor.month), month)
 
@@ -356,8 +357,9 @@ def _shifted_unit(anchor: PartialDate, unit: str, away: int) -> When:
         return _months(quarter // 4, quarter % 4 * 3 + 1, quarter % 4 * 3 + 3)
     if anchor.day is None:
         return None
-    monday = anchor.first - timedelta(days=anchor.first.weekday()) + timedelta(weeks=away)
-    return Period(_from_day(monday), _from_day(monday + timedelta(days=6)))
+    monday = 7 * away - anchor.first.weekday()
+    start, end = _days_from(anchor, monday), _days_from(anchor, monday + 6)
+    return Period(start, end) if start and end else None
 
 
 def _month_from(anchor: PartialDate, away: int) -> PartialDate | None:
@@ -366,7 +368,7 @@ def _month_from(anchor: PartialDate, away: int) -> PartialDate | None:
     return _dated(months // 12, months % 12 + 1)
 
 
-def _span_at(low: str, at: int) -> Dating | None:
+def _span_at(_: str, low: str, at: int) -> Dating | None:
     """The past two years, the last six months."""
     found = _SPAN.match(low, at)
     if found:
@@ -395,47 +397,57 @@ def _until(anchor: PartialDate, count: int, unit: str) -> When:
         return Period(begin, PartialDate(anchor.year, anchor.month)) if begin else None
     if anchor.day is None:
         return None
-    return Period(_from_day(anchor.first - timedelta(days=count * (7 if unit == "weeks" else 1))), anchor)
+    day = _days_from(anchor, -count * (7 if unit == "weeks" else 1))
+    return Period(day, anchor) if day else None
 
 
-def _day_at(low: str, at: int) -> Dating | None:
-    """Yesterday, on Monday."""
-    word = next((word for word in _DAYS_AWAY if low.startswith(word, at)), None)
-    if word and not low[at + len(word) : at + len(word) + 1].isalnum():
-        away = _DAYS_AWAY[word]
-        return Dating(at, at + len(word), None, lambda anchor: _days_from(anchor, away))
-    found = _RELATIVE_DAY.match(low, at)
-    if not found:
-        return None
-    weekday, ahead = _WEEKDAYS.index(found[1]), low.startswith("next", at)
+def _away_at(_: str, low: str, at: int) -> Dating:
+    """Yesterday, today, tomorrow."""
+    word = next(word for word in _DAYS_AWAY if low.startswith(word, at))
+    return Dating(at, at + len(word), None, lambda anchor: _days_from(anchor, _DAYS_AWAY[word]))
+
+
+def _weekday_at(_: str, low: str, at: int) -> Dating:
+    """On Monday."""
+    weekday = next(word for word in _WEEKDAYS if low.startswith(word, at))
+    return _weekday(at, at + len(weekday), weekday, "this")
+
+
+def _weekday(start: int, end: int, name: str, whose: str) -> Dating:
+    weekday = _WEEKDAYS.index(name)
 
     def resolve(anchor: PartialDate) -> When:
         if anchor.day is None:
             return None
         back = (anchor.first.weekday() - weekday) % 7
-        return _days_from(anchor, 7 - back if ahead else -(back or (7 if low.startswith("last", at) else 0)))
+        return _days_from(anchor, 7 - back if whose == "next" else -(back or (0 if whose == "this" else 7)))
 
-    return Dating(at, found.end(), None, resolve)
+    return Dating(start, end, None, resolve)
 
 
 def _days_from(anchor: PartialDate, away: int) -> PartialDate | None:
-    return _from_day(anchor.first + timedelta(days=away)) if anchor.day is not None else None
+    """So many days on, None where the anchor is no day or the calendar ends."""
+    day = anchor.first.toordinal() + away
+    if anchor.day is None or not 1 <= day <= date.max.toordinal():
+        return None
+    found = date.fromordinal(day)
+    return PartialDate(found.year, found.month, found.day)
 
 
 def _month_at(text: str, low: str, at: int) -> Dating | None:
-    found = _MONTH_FIRST.match(low, at)
-    if not found or not text[at].isupper():
+    """June 30, 2022; June 2022; June."""
+    found = _MONTH_FIRST.match(low, at) if text[at].isupper() else None
+    if not found:
         return None
-    bare = found["year"] is None and found["day"] is None and found["whose"] is None
-    if (
-        bare
-        and (low[at:].startswith(("may", "march")) or found["month"] in _ABBREVIATED)
-        and not _MAY.search(low, max(0, at - 8), at)
-    ):
+    is_bare = found.end() == found.end("month")
+    if is_bare and found["month"] in _AMBIGUOUS and not _MAY.search(low, max(0, at - 8), at):
         return None
     if found["day"] and not 1 <= int(found["day"]) <= 31:
         return Dating(at, found.end("month"), None, _yearless(_MONTH_OF[found["month"]], None))
     return _day(at, found.end(), found)
+
+
+_AMBIGUOUS: Final = frozenset({"may", "march", *_ABBREVIATED})
 
 
 def _day(start: int, end: int, found: re.Match[str]) -> Dating | None:
@@ -475,24 +487,19 @@ def _dated(year: int, month: int | None = None, day: int | None = None) -> Parti
         return None
 
 
-def _from_day(day: date) -> PartialDate:
-    return PartialDate(day.year, day.month, day.day)
-
-
 # -- Chinese -------------------------------------------------------------------------------------------------------------------
 
 
-def _chinese_at(low: str, at: int) -> Dating | None:
-    for read in (_chinese_years_at, _chinese_date_at, _chinese_span_at, _chinese_day_at, _chinese_away_at):
-        found = read(low, at)
-        if found:
-            return found
-    return None
+def _dating_in_chinese(_: str, low: str, at: int) -> Dating | None:
+    """A date that begins with a number in characters: 二〇二二年, 六月三十日."""
+    if not _CHINESE_BEGINS.match(low, at):
+        return None
+    return _chinese_years_at(low, at) or _chinese_date_at(low, at) or _chinese_day_at(low, at)
 
 
 def _chinese_years_at(low: str, at: int) -> Dating | None:
     found = _CHINESE_YEARS.match(low, at)
-    if found and int(found[1]) < int(found[2]):
+    if found and _EARLIEST <= int(found[1]) < int(found[2]) <= _LATEST:
         return Dating(at, found.end(), Period(PartialDate(int(found[1])), PartialDate(int(found[2]))), None)
     found = _CHINESE_DECADE.match(low, at)
     if found:
@@ -515,7 +522,7 @@ def _chinese_date_at(low: str, at: int) -> Dating | None:
 
     if parts["away"]:
         return Dating(at, found.end(), None, resolve)
-    if not 1500 <= _whole(parts["year"]) <= 2100:
+    if not _EARLIEST <= _whole(parts["year"]) <= _LATEST:
         return None
     value = _within(_whole(parts["year"]), parts)
     return Dating(at, found.end(), value, None) if value else None
@@ -549,7 +556,7 @@ def _chinese_day_at(low: str, at: int) -> Dating | None:
 _CHINESE_SPAN_UNITS: Final = {"年": "years", "个月": "months", "個月": "months", "天": "days", "周": "weeks"}
 
 
-def _chinese_span_at(low: str, at: int) -> Dating | None:
+def _chinese_span_at(_: str, low: str, at: int) -> Dating | None:
     found = _CHINESE_SPAN.match(low, at)
     count = chinese(found["count"]) if found else None
     if not found or count is None:
@@ -561,8 +568,8 @@ def _chinese_span_at(low: str, at: int) -> Dating | None:
     return Dating(at, end, None, lambda anchor: _until(anchor, many, unit), found.start("count"))
 
 
-def _chinese_away_at(low: str, at: int) -> Dating | None:
-    """上个月, 昨天, 上半年."""
+def _chinese_away_at(_: str, low: str, at: int) -> Dating | None:
+    """上个月, 昨天, 上半年, 上世纪九十年代."""
     found = _CHINESE_MONTHS_AWAY.match(low, at)
     if found:
         away = _MONTHS_AWAY[found[0]]
@@ -575,4 +582,34 @@ def _chinese_away_at(low: str, at: int) -> Dating | None:
     if found:
         first, last = (1, 6) if found[1] == "上" else (7, 12)
         return Dating(at, found.end(), None, lambda anchor: _months(anchor.year, first, last))
-    return None
+    return _chinese_years_at(low, at)
+
+
+def _chinese_year_away_at(_: str, low: str, at: int) -> Dating | None:
+    """今年4月, 去年上半年."""
+    return _chinese_date_at(low, at)
+
+
+_Reader = Callable[[str, str, int], Dating | None]
+
+#: The words, digits and characters that dates begin with, and what reads those at an offset in a text and its plain form.
+DATING_READERS: Final[Mapping[str, _Reader]] = {
+    **dict.fromkeys(DIGITS, _dating_in_digits),
+    **dict.fromkeys(_MONTH_OF, _month_at),
+    **dict.fromkeys(_WEEKDAYS, _weekday_at),
+    **dict.fromkeys(_DAYS_AWAY, _away_at),
+    **dict.fromkeys(("this", "last", "next", "previous", "earlier"), _whose_at),
+    **dict.fromkeys(("past", "preceding"), _span_at),
+    **dict.fromkeys(_NUMBER_OF_ORDINAL, _part_at),
+    **dict.fromkeys(("h1", "h2", "q1", "q2", "q3", "q4"), _part_at),
+    **dict.fromkeys(CHINESE, _dating_in_chinese),
+    **dict.fromkeys(_YEARS_AWAY, _chinese_year_away_at),
+    **dict.fromkeys(("过去", "過去", "最近", "近"), _chinese_span_at),
+    **dict.fromkeys((*_MONTHS_AWAY, *_CHINESE_DAYS_AWAY, "上半年", "下半年", "上世纪", "上世紀"), _chinese_away_at),
+}
+#: The longest such word at an offset.
+_FIRST_WORD = re.compile(
+    "|".join(
+        word + "(?![a-z0-9])" * (word.isascii() and word not in DIGITS) for word in sorted(DATING_READERS, key=len, reverse=True)
+    )
+)

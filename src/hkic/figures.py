@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from hkic.numerals import CHINESE, ORDINALS, SCALES, WORDS, chinese, digits, english, tidy
+from hkic.numerals import CHINESE, DIGITS, LONGEST, ORDINALS, SCALES, WORDS, chinese, digits, english
 from hkic.quantities import Comparator, Quantity
 
 
@@ -31,6 +31,10 @@ class Figure(NamedTuple):
     """What it says."""
 
 
+#: Letters from here on are Chinese, or punctuation of theirs.
+_CHINESE_BEGINS: Final = "\u2e80"
+#: How far from a number its neighbours are looked for.
+_FAR: Final = 32
 #: Unit of a figure that counts nothing named, after UCUM.
 UNITY: Final = "1"
 #: Unit of a place in a ranking.
@@ -53,8 +57,14 @@ _CHINESE_HEDGES: Final = {
     Comparator.ABOUT: "约 約 大约 大約 约为 約為 大概 约有 約有",
     Comparator.NEARLY: "近 接近 将近 將近 差不多",
 }
-_SYMBOLS: Final = {"~": Comparator.ABOUT, "≈": Comparator.ABOUT, ">": Comparator.MORE_THAN, "<": Comparator.LESS_THAN}
-_SYMBOLS_OR_EQUAL: Final = {"≥": Comparator.AT_LEAST, "≤": Comparator.AT_MOST}
+_SIGNS_BEFORE: Final = {
+    "~": Comparator.ABOUT,
+    "≈": Comparator.ABOUT,
+    ">": Comparator.MORE_THAN,
+    "<": Comparator.LESS_THAN,
+    "≥": Comparator.AT_LEAST,
+    "≤": Comparator.AT_MOST,
+}
 
 _CURRENCIES: Final = {
     "CNY": "yuan|rmb|renminbi|cny|¥|yuan rmb|chinese yuan",
@@ -178,6 +188,8 @@ _STOP: Final = frozenset(
     "involving covering compared versus via like unlike toward towards upon amid nearly almost just respectively alone together "
     "had plus minus".split()  # noqa: SIM905
 )
+#: Words behind which "one" is no number of anything.
+_ENDS_PHRASE: Final = _STOP - {"us"} | {"and", "or"}
 _IRREGULAR: Final = {
     "people": "person",
     "men": "man",
@@ -219,7 +231,7 @@ _UNIT_OF: Final = _flat(_UNITS) | _CURRENCY_OF
 _CHINESE_UNIT_OF: Final = _flat(_CHINESE_UNITS, by=" ")
 _CHINESE_NOUN_OF: Final = _flat(_CHINESE_NOUNS, by=" ")
 
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
 _SMALL = _longest_first(iter(word for word in WORDS if word not in SCALES and not word.endswith("ty")))
 _TEN = _longest_first(iter(word for word in WORDS if word.endswith("ty")))
 _BELOW_HUNDRED = rf"(?:(?:{_TEN})(?:[ -](?:{_SMALL})(?![a-z]))?|(?:{_SMALL})(?![a-z]))"
@@ -229,19 +241,25 @@ _NUMBER_WORDS = re.compile(
     rf"(?:(?:{_TEN})-)?(?:{_longest_first(iter(ORDINALS))})(?![a-z])"
     rf"|(?:{_BELOW_THOUSAND}(?:[ -](?:{_LARGE})(?: (?:and )?{_BELOW_THOUSAND})?)*|{_LARGE}|(?:{_BELOW_HUNDRED} )?dozen)(?![a-z])"
 )
-_SCALE = re.compile(rf"[ -]?({_longest_first(iter(SCALES))})(?![a-z0-9])")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z0-9])")
+#: The word behind a number, a space or hyphen between or nothing.
+_WORD_BEHIND = re.compile(r"[ -]?([a-z]+)")
 _UNIT = re.compile(rf"[ -]?({_longest_first(iter(_UNIT_OF))})(?![a-z0-9])")
 _SPELT_UNIT = re.compile(rf"[ -]?({_longest_first(iter(word for word in _UNIT_OF if not word[0].isalpha()))})")
 _DECADE = re.compile(rf"[ -]?({_longest_first(iter(_DECADES))})(?![a-z0-9])")
-_NOUNS = re.compile(r"(?: [A-Za-z0-9][A-Za-z0-9&'/+-]*){1,10}")
-_HYPHENATED = re.compile(r"-([a-z]+)(?![a-z-])")
+#: First words of units, and the signs that others begin with; a unit is looked for behind these alone.
+_UNIT_WORDS: Final = frozenset(word[0] for word in map(re.compile("[a-z]+").match, (*_UNIT_OF, *_DECADES)) if word)
+_UNIT_SIGNS = re.compile(rf"[ -]?[{re.escape(''.join(sorted({word[0] for word in _UNIT_OF if not 'a' <= word[0] <= 'z'})))}]")
+_NOUNS = re.compile(r"(?: [A-Za-z0-9][A-Za-z0-9&'/+-]{0,39}+(?![A-Za-z0-9&'/+-])){1,10}")
+_HYPHENATED = re.compile(r"-([a-z]{1,40})(?![a-z-])")
 _BEHIND = re.compile(r" (?:or|and) (more|above|over|less|fewer|below|under)(?![a-z]| than)")
-_SPREAD = re.compile(r" ?(?:-|to) ?(?=\d)")
-_AND = re.compile(r" and (?=\d)")
-_TIME = re.compile(r":\d\d")
+_SPREAD = re.compile(r" ?(?:-|to) ?(?=\d)", re.ASCII)
+_AND = re.compile(r" and (?=\d)", re.ASCII)
+#: Another number soon behind a number, as the other end of a range.
+_NUMBER_NEAR = re.compile(r"\D{1,26}+\d", re.ASCII)
+_TIME = re.compile(r":\d\d", re.ASCII)
 _AND_A_HALF = re.compile(r"(?:-| )and(?:-| )a(?:-| )half(?![a-z])")
-_PHONE = re.compile(r"[ -]\d{4}(?!\d|[.,]\d)")
+_PHONE = re.compile(r"[ -]\d{4}(?!\d|[.,]\d)", re.ASCII)
 _CHINESE_NUMERALS = "".join(sorted(CHINESE))
 _CHINESE_NUMBER = re.compile(
     rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?[千百]?(?:[万萬亿億]|兆(?![瓦字赫])){{0,2}}|[{_CHINESE_NUMERALS}]+"
@@ -277,7 +295,7 @@ _CHINESE_BEHIND: Final = {
 }
 
 #: "a year" and the like are figures behind a hedge alone: less than a year.
-ARTICLES: Final = frozenset(f"a {word}" for word in ("year", "month", "week", "day", "decade", "century", "quarter"))
+_ARTICLES: Final = frozenset(f"a {word}" for word in ("year", "month", "week", "day", "decade", "century", "quarter"))
 
 _HEDGES_BY_WORD: Final[dict[str, list[tuple[str, Comparator]]]] = defaultdict(list)
 for _comparator, _phrases in _HEDGES.items():
@@ -294,9 +312,11 @@ class _Number(NamedTuple):
     value: Decimal
     start: int
     end: int
-    ordinal: bool = False
-    words: bool = False
-    scaled: Decimal = Decimal(1)
+    behind: str = ""
+    """The word that follows."""
+    scale: int = 1
+    is_ordinal: bool = False
+    is_words: bool = False
 
 
 @lru_cache(maxsize=16384)
@@ -305,7 +325,7 @@ def _quantity(number: Decimal, comparator: Comparator, unit: str, printed: str) 
 
 
 def _figure(text: str, start: int, end: int, number: Decimal, comparator: Comparator, unit: str) -> Figure:
-    return Figure(start, end, _quantity(tidy(number), comparator, unit, " ".join(text[start:end].split())))
+    return Figure(start, end, _quantity(number, comparator, unit, " ".join(text[start:end].split())))
 
 
 def figures_at(text: str, low: str, at: int) -> list[Figure]:
@@ -316,41 +336,53 @@ def figures_at(text: str, low: str, at: int) -> list[Figure]:
     >>> [(f.start, f.end, str(f.value)) for f in figures_at("over 5 km", "over 5 km", 5)]
     [(0, 9, 'more than 5 km')]
     """
-    found = _chinese_figures(text, low, at)
-    return _english_figures(text, low, at) if found is None else found
+    read = _figures_in_digits if low[at] in DIGITS else _figures_in_chinese if low[at] in CHINESE else _figures_in_words
+    return read(text, low, at)
 
 
 # -- English -------------------------------------------------------------------------------------------------------------------
 
 
-def _english_figures(text: str, low: str, at: int) -> list[Figure]:
-    if low.startswith("a ", at):
-        return _article_figure(text, low, at)
-    number = _digits_at(text, low, at) if low[at].isdigit() else _words_at(low, at)
-    if number is None:
-        return []
-    spread = _range_at(text, low, number)
-    if spread:
-        return spread
-    half = _AND_A_HALF.match(low, number.end)
-    if half:
-        number = number._replace(value=number.value + Decimal("0.5") * number.scaled, end=half.end())
+def _figures_in_digits(text: str, low: str, at: int) -> list[Figure]:
+    if not low[max(0, at - 1) : at + _FAR].isascii() and _is_chinese_number(low, at):
+        return _figures_in_chinese(text, low, at)
+    number = _number_at(low, at)
+    return _english_figures(text, low, number) if number else []
+
+
+def _figures_in_words(text: str, low: str, at: int) -> list[Figure]:
+    number = _words_at(low, at)
+    return _english_figures(text, low, number) if number else []
+
+
+def _english_figures(text: str, low: str, number: _Number) -> list[Figure]:
+    if not number.is_words and _NUMBER_NEAR.match(low, number.end):
+        spread = _range_at(text, low, number)
+        if spread:
+            return spread
+    if number.behind == "and":
+        number = _with_half(low, number)
     currency, before = _currency_before(low, number.start)
-    comparator, start = _hedge_before(low, before)
+    word = _last_word(low, before)
+    comparator, start = _hedge_before(low, before, word)
     unit, end = (currency, number.end) if currency else _unit_behind(low, number)
-    if number.words and _is_preposition(low[start:before], unit):
+    if comparator is not Comparator.EXACT and number.is_words and _is_preposition(low[start:before], unit):
         comparator, start = Comparator.EXACT, before
-    if not unit or (unit == UNITY and comparator is Comparator.EXACT and _is_designation(text, low, before)):
+    if not unit or (not currency and unit not in _UNITS and _is_designation(text, low, number, before, comparator, unit)):
         return []
-    if unit != currency and unit not in _UNITS and _last_word(low, before) in _DESIGNATORS and not number.words:
-        return []
-    hedged = _hedge_behind(low, max(end, number.end))
-    if hedged and comparator is Comparator.EXACT:
-        comparator, end = hedged
-        if unit == UNITY:
-            unit, end = _noun_behind(low, end, one=False)
-    factor = _DECADES.get(low[number.end : end].strip(" -"), 1) if unit == "a" else 1
-    return [_figure(text, start, end, number.value * factor, comparator, unit)]
+    if low.startswith(_HEDGES_BEHIND, end) and comparator is Comparator.EXACT:
+        comparator, end, unit = _hedge_behind(low, end, unit)
+    value = number.value * _DECADES.get(low[number.end : end].strip(" -"), 1) if unit == "a" else number.value
+    return [_figure(text, start, end, value, comparator, unit)]
+
+
+def _with_half(low: str, number: _Number) -> _Number:
+    """Two and a half."""
+    half = _AND_A_HALF.match(low, number.end)
+    if not half:
+        return number
+    value, end = number.value + digits("0.5", number.scale), half.end()
+    return number._replace(value=value, end=end, behind=_word_behind(low, end))
 
 
 def _is_preposition(hedge: str, unit: str) -> bool:
@@ -360,94 +392,119 @@ def _is_preposition(hedge: str, unit: str) -> bool:
     )
 
 
-def _hedge_behind(low: str, at: int) -> tuple[Comparator, int] | None:
-    """A hedge that follows a figure: or more, +, -plus."""
+_HEDGES_BEHIND: Final = (" or ", " and ", "+", "-plus", "-odd")
+
+
+def _hedge_behind(low: str, at: int, unit: str) -> tuple[Comparator, int, str]:
+    """A hedge that follows a figure, its end, and the unit that may follow it: or more, +, -plus."""
     found = _BEHIND.match(low, at)
     if found:
-        return Comparator.AT_LEAST if found[1] in ("more", "above", "over") else Comparator.AT_MOST, found.end()
-    sign = next((sign for sign in ("+", "-plus", "-odd") if low.startswith(sign, at)), None)
-    return (Comparator.MORE_THAN, at + len(sign)) if sign else None
+        comparator, end = Comparator.AT_LEAST if found[1] in ("more", "above", "over") else Comparator.AT_MOST, found.end()
+    else:
+        sign = next((sign for sign in _HEDGES_BEHIND[2:] if low.startswith(sign, at)), "")
+        comparator, end = Comparator.MORE_THAN if sign else Comparator.EXACT, at + len(sign)
+    return (comparator, *_noun_behind(low, end, one=False)[::-1]) if end > at and unit == UNITY else (comparator, end, unit)
 
 
 def _article_figure(text: str, low: str, at: int) -> list[Figure]:
     """One of a unit after a hedge: less than a year."""
     half = 5 if low.endswith("half ", 0, at) else 0
-    comparator, start = _hedge_before(low, at - half)
+    comparator, start = _hedge_before(low, at - half, _last_word(low, at - half))
     if comparator is Comparator.EXACT and not half:
         return []
-    factor = Decimal("0.5") if half else Decimal(1)
     word = low[at + 2 : at + 10].split(" ")[0].strip(".,;:)")
     unit = "a" if word in _DECADES else _UNIT_OF.get(word)
     end = at + 2 + len(word)
-    return [_figure(text, start, end, factor * _DECADES.get(word, 1), comparator, unit)] if unit else []
+    value = digits("0.5" if half else "1", _DECADES.get(word, 1))
+    return [_figure(text, start, end, value, comparator, unit)] if unit else []
 
 
-def _digits_at(text: str, low: str, at: int) -> _Number | None:
+def _number_at(low: str, at: int) -> _Number | None:
     """A number in digits that is no part of a designation, time or date."""
     found = _NUMBER.match(low, at)
     assert found
-    start, end = at, found.end()
-    before = low[at - 1] if at else " "
-    value = digits(found[0])
-    if before == "-":
-        if at > 1 and not low[at - 2].isspace() and low[at - 2] not in '("' and low[at - 2] < "\u2e80":
-            return None
-        start, value = at - 1, -value
-    elif before in ":/_#@=." or (before.isalnum() and before < "\u2e80"):
+    written, end = found[0], found.end()
+    before, behind = low[at - 1] if at else " ", low[end] if end < len(low) else " "
+    if before in ":/_#@=." or (before.isalnum() and before < _CHINESE_BEGINS) or len(written) > LONGEST:
         return None
-    if (
-        len(found[0]) == 4
-        and found[0].isdigit()
-        and (_PHONE.match(low, end) or (start > 4 and _PHONE.match(low, start - 1) and low[start - 2].isdigit()))
-    ):
+    if before == "-" and not _is_minus(low, at - 1):
         return None
-    if _TIME.match(low, end) or low.startswith(("/", "."), end) and low[end + 1 : end + 2].isdigit():
+    if (behind in ":/." and _goes_on(low, end)) or (len(written) == 4 and written.isdigit() and _is_phone(low, at, end)):
         return None
-    ordinal = _ORDINAL.match(low, end)
+    start = at - (before == "-")
+    ordinal = _ORDINAL.match(low, end) if behind in "snrt" else None
     if ordinal:
-        return _Number(value, start, ordinal.end(), ordinal=True)
-    return _scaled(text, low, _Number(value, start, end))
+        return _Number(digits(written), start, ordinal.end(), _word_behind(low, ordinal.end()), is_ordinal=True)
+    number = _scaled(low, written, start, end)
+    return number._replace(value=number.value.copy_negate()) if number and before == "-" else number
 
 
-def _scaled(text: str, low: str, number: _Number) -> _Number | None:
-    """With its scale word; None where letters make it a designation."""
-    scale = _SCALE.match(low, number.end)
-    attached = low[number.end : number.end + 1]
-    if scale and len(scale[1]) == 1 and (attached.isspace() or not (_currency_before(low, number.start)[0] or scale[1] == "k")):
-        scale = None
-    if scale:
-        factor = Decimal(SCALES[scale[1]])
-        return _Number(number.value * factor, number.start, scale.end(), scaled=factor)
-    if attached.isalpha() and attached < "\u2e80" and not _UNIT.match(low, number.end):
+def _is_minus(low: str, at: int) -> bool:
+    """Whether a hyphen before a number is a minus sign."""
+    return at == 0 or low[at - 1].isspace() or low[at - 1] in '("' or low[at - 1] >= _CHINESE_BEGINS
+
+
+def _goes_on(low: str, end: int) -> bool:
+    """Whether a number goes on as a time of day, a date or a version."""
+    return bool(_TIME.match(low, end)) or (low[end] != ":" and low[end + 1 : end + 2].isdigit())
+
+
+def _is_phone(low: str, at: int, end: int) -> bool:
+    """Whether four digits stand beside four others: 2358 1234."""
+    return bool(_PHONE.match(low, end) or (at > 4 and _PHONE.match(low, at - 1) and low[at - 2].isdigit()))
+
+
+def _word_behind(low: str, at: int) -> str:
+    found = _WORD_BEHIND.match(low, at)
+    return found[1] if found else ""
+
+
+def _scaled(low: str, written: str, start: int, end: int) -> _Number | None:
+    """A number in digits with its scale word; None where letters make it a designation."""
+    found = _WORD_BEHIND.match(low, end)
+    if not found:
+        return _Number(digits(written), start, end)
+    word, past = found[1], found.end()
+    scale = SCALES.get(word, 1)
+    if scale > 1 and not low[past : past + 1].isdigit() and (len(word) > 1 or _is_scale_letter(low, word, start, end)):
+        return _Number(digits(written, scale), start, past, _word_behind(low, past), scale)
+    if low[end].isalpha() and not _UNIT.match(low, end):
         return None
-    if attached == "m" and not low[number.end + 1 : number.end + 2].isalnum():
-        return number
-    return number
+    return _Number(digits(written), start, end, word)
+
+
+def _is_scale_letter(low: str, letter: str, start: int, end: int) -> bool:
+    """Whether a letter right behind a number is a scale: 5k, $5m."""
+    return low[end] != " " and (letter == "k" or bool(_currency_before(low, start)[0]))
 
 
 def _words_at(low: str, at: int) -> _Number | None:
     """A number in words that is meant as one."""
+    if low.startswith("one ", at) and _word_behind(low, at + 3) in _ENDS_PHRASE:
+        return None
     found = _NUMBER_WORDS.match(low, at)
-    before = low[at - 1] if at else " "
-    if not found or before.isalnum() or before == "-":
+    if not found or (at and (low[at - 1].isalnum() or low[at - 1] == "-")):
         return None
-    start, end = at, found.end()
-    value = english(found[0])
+    words, start, end = found[0], at, found.end()
+    value = english(words)
     assert value is not None
-    words = found[0]
-    if words in ("hundred", "thousand", "million", "billion", "trillion", "dozen"):
-        for article, factor in (("half a ", Decimal("0.5")), ("a ", Decimal(1)), ("half ", Decimal("0.5"))):
-            if low.endswith(article, 0, at):
-                start, value = at - len(article), (value * factor).quantize(Decimal(1))
-                break
-        else:
+    if words in _BARE_SCALES:
+        article = next((article for article in ("half a ", "a ", "half ") if low.endswith(article, 0, at)), None)
+        if article is None:
             return None
-    ordinal = re.split("[ -]", words)[-1] in ORDINALS
-    if ordinal and not _is_meant_ordinal(low, start, end):
-        return None
-    if words == "one" and not _is_meant_one(low, start, end):
-        return None
-    return _Number(value, start, end, ordinal=ordinal, words=True)
+        start, value = at - len(article), digits("0.5" if "half" in article else "1", int(value))
+    behind = _word_behind(low, end)
+    number = _Number(value, start, end, behind, is_ordinal=words.replace("-", " ").rpartition(" ")[2] in ORDINALS, is_words=True)
+    return number if _is_meant(low, number, words) else None
+
+
+_BARE_SCALES: Final = frozenset({"hundred", "thousand", "million", "billion", "trillion", "dozen"})
+
+
+def _is_meant(low: str, number: _Number, words: str) -> bool:
+    if number.is_ordinal:
+        return _is_meant_ordinal(low, number.start, number.end)
+    return words != "one" or _is_meant_one(low, number)
 
 
 def _is_meant_ordinal(low: str, start: int, end: int) -> bool:
@@ -489,25 +546,33 @@ def _ranks_before(low: str, start: int) -> bool:
     return bool(_RANK_WORDS.search(low, max(0, start - 24), start))
 
 
-def _is_meant_one(low: str, start: int, end: int) -> bool:
-    if _last_word(low, start) in ("the", "no", "any", "each", "every", "this", "that", "which", "some", "by", "another", "other"):
+def _is_meant_one(low: str, number: _Number) -> bool:
+    if _last_word(low, number.start) in _BEFORE_PRONOUN:
         return False
-    unit, _ = _unit_behind(low, _Number(Decimal(1), start, end))
-    return unit not in (UNITY, "", "side", "hand", "day", "d", "thing", "way")
+    return _unit_behind(low, number)[0] not in (UNITY, "", "side", "hand", "day", "d", "thing", "way")
+
+
+_BEFORE_PRONOUN: Final = frozenset("the no any each every this that which some by another other".split())  # noqa: SIM905
 
 
 def _last_word(low: str, at: int) -> str:
     """The word before an offset, white space between."""
-    end = at
-    while end and low[end - 1] == " ":
-        end -= 1
-    return low[low.rfind(" ", 0, end) + 1 : end].lstrip("(\"'") if end < at else ""
+    if not at or low[at - 1] != " ":
+        return ""
+    near = low[max(0, at - _FAR) : at].rstrip(" ")
+    return near[near.rfind(" ") + 1 :].lstrip("(\"'")
+
+
+_SIGNS: Final = ("rmb", "hk$", "us$", "cny", "hkd", "usd", "eur", "mop", "gbp", "jpy", "$", "€", "£", "¥")
+_SIGN_ENDS: Final = frozenset(sign[-1] for sign in _SIGNS)
 
 
 def _currency_before(low: str, at: int) -> tuple[str, int]:
     """The currency written before a number, and where it begins."""
     end = at - 1 if at and low[at - 1] == " " else at
-    for sign in ("rmb", "hk$", "us$", "cny", "hkd", "usd", "eur", "mop", "gbp", "jpy", "$", "€", "£", "¥"):
+    if not end or low[end - 1] not in _SIGN_ENDS:
+        return "", at
+    for sign in _SIGNS:
         if low.endswith(sign, 0, end):
             start = end - len(sign)
             if start and sign[0].isalpha() and low[start - 1].isalnum():
@@ -516,45 +581,52 @@ def _currency_before(low: str, at: int) -> tuple[str, int]:
     return "", at
 
 
-def _hedge_before(low: str, at: int) -> tuple[Comparator, int]:
-    """The comparator in front of a number or its currency, and where it begins."""
-    end = at
-    while end and low[end - 1] == " ":
-        end -= 1
-    symbol = low[end - 1] if end == at and end else ""
-    if symbol in _SYMBOLS or symbol in _SYMBOLS_OR_EQUAL:
-        return (_SYMBOLS | _SYMBOLS_OR_EQUAL)[symbol], end - 1
-    if end == at:
-        return Comparator.EXACT, at
-    word_start = low.rfind(" ", 0, end) + 1
-    for phrase, comparator in _HEDGES_BY_WORD.get(low[word_start:end].lstrip("(\"'"), ()):
-        start = end - len(phrase)
-        if low.endswith(phrase, 0, end) and (not start or not low[start - 1].isalnum()):
-            return comparator, start
+def _hedge_before(low: str, at: int, word: str) -> tuple[Comparator, int]:
+    """The comparator in front of a number or its currency, and where it begins; the word is the last one there."""
+    if not word:
+        sign = _SIGNS_BEFORE.get(low[at - 1]) if at else None
+        return (sign, at - 1) if sign else (Comparator.EXACT, at)
+    hedges = _HEDGES_BY_WORD.get(word)
+    if hedges:
+        end = len(low[:at].rstrip(" ")) if low.endswith("  ", 0, at) else at - 1
+        for phrase, comparator in hedges:
+            start = end - len(phrase)
+            if low.endswith(phrase, 0, end) and (not start or not low[start - 1].isalnum()):
+                return comparator, start
     return Comparator.EXACT, at
 
 
 def _unit_behind(low: str, number: _Number) -> tuple[str, int]:
     """Unit and end of a figure; no unit where letters or hyphens make it no figure."""
     end = number.end
-    if number.ordinal:
-        unit, past = _noun_behind(low, end, one=True)
-        if low.startswith(("-", " five-year"), end):
-            return "", end
-        if unit in ("place", "position", "spot"):
-            return RANK, past
-        if unit == UNITY:
-            return RANK, end
-        return unit, past
-    unit_found = _UNIT.match(low, end) or _SPELT_UNIT.match(low, end)
-    if unit_found and not (low.startswith("-", end) and low.startswith((" plan", "-plan"), unit_found.end())):
-        return _UNIT_OF[unit_found[1]], unit_found.end()
-    decade = _DECADE.match(low, end)
-    if decade:
-        return "a", decade.end()
+    if number.is_ordinal:
+        return _rank_behind(low, end)
+    if number.behind in _UNIT_WORDS or (not number.behind and _UNIT_SIGNS.match(low, end)):
+        measured = _measure_behind(low, end)
+        if measured:
+            return measured
     if low.startswith("-", end):
         return _hyphenated(low, number)
-    return _noun_behind(low, end, one=number.value == 1)
+    return _noun_behind(low, end, one=number.value == 1) if number.behind else (UNITY, end)
+
+
+def _rank_behind(low: str, end: int) -> tuple[str, int]:
+    """What an ordinal counts, or that it is a place in an order."""
+    if low.startswith(("-", " five-year"), end):
+        return "", end
+    unit, past = _noun_behind(low, end, one=True)
+    if unit in ("place", "position", "spot"):
+        return RANK, past
+    return (RANK, end) if unit == UNITY else (unit, past)
+
+
+def _measure_behind(low: str, end: int) -> tuple[str, int] | None:
+    """The unit of measurement behind a number, and where it ends."""
+    found = _UNIT.match(low, end) or _SPELT_UNIT.match(low, end)
+    if found and not (low.startswith("-", end) and low.startswith((" plan", "-plan"), found.end())):
+        return _UNIT_OF[found[1]], found.end()
+    decade = _DECADE.match(low, end)
+    return ("a", decade.end()) if decade else None
 
 
 def _hyphenated(low: str, number: _Number) -> tuple[str, int]:
@@ -568,7 +640,7 @@ def _hyphenated(low: str, number: _Number) -> tuple[str, int]:
         or found[1].endswith(("al", "ed", "ic", "ive", "fold", "ly", "thirds", "ths", "ing", "er", "ous"))
     ):
         return "", number.end
-    return (found[1], found.end()) if number.value != 1 and not number.ordinal else ("", number.end)
+    return (found[1], found.end()) if number.value != 1 and not number.is_ordinal else ("", number.end)
 
 
 def _noun_behind(low: str, at: int, *, one: bool) -> tuple[str, int]:
@@ -583,29 +655,27 @@ def _noun_behind(low: str, at: int, *, one: bool) -> tuple[str, int]:
 _TIME_NOUNS: Final = frozenset({"year", "month", "week", "day", "hour"})
 
 
-@lru_cache(maxsize=16384)
 def _head(phrase: str, *, one: bool) -> tuple[str, int]:
     """The head noun of a phrase in the singular, and where its word ends; of one thing the last noun, of several the first plural."""
-    head, length = UNITY, 0
-    words = [(word[0], word.end()) for word in re.finditer(r"\S+", phrase)]
+    head, length, end = UNITY, 0, 0
+    words = phrase.split(" ")
     portion = False
-    for number, (word, end) in enumerate(words):
-        if word == "of" and portion:
+    for number, word in enumerate(words[1:], 1):
+        end += 1 + len(word)
+        if portion and word == "of":
             portion = False
-            continue
-        if word in _STOP or (number == 0 and word[0].isdigit()):
+        elif word in _STOP or (number == 1 and word[0] in DIGITS):
             break
-        if word in ("and", "or"):
-            if one or portion or number + 1 == len(words) or words[number + 1][0] in _STOP:
+        elif word in ("and", "or"):
+            if one or portion or number + 1 == len(words) or words[number + 1] in _STOP:
                 break
-            continue
-        if one:
-            if head in ("anniversary", "edition") or number and word.endswith("ed"):
+        elif one:
+            if head in ("anniversary", "edition") or (number > 1 and word.endswith("ed")):
                 break
             head, length = singular(word), end
         elif _is_plural(word):
             head, length = singular(word), end
-            portion = word in _PORTIONS and number + 1 < len(words) and words[number + 1][0] == "of"
+            portion = word in _PORTIONS and words[number + 1 : number + 2] == ["of"]
             if not portion:
                 break
     return head, length
@@ -614,7 +684,7 @@ def _head(phrase: str, *, one: bool) -> tuple[str, int]:
 def _is_plural(word: str) -> bool:
     if word in _IRREGULAR:
         return True
-    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")) and word not in _NO_PLURALS
+    return word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is", "'s")) and word not in _NO_PLURALS
 
 
 _NO_PLURALS: Final = frozenset(
@@ -640,48 +710,52 @@ def singular(noun: str) -> str:
     return word[:-1]
 
 
-def _is_designation(text: str, low: str, at: int) -> bool:
-    """Whether a bare number is the number of the thing named before it: Boeing 737, Article 23."""
+def _is_designation(text: str, low: str, number: _Number, at: int, comparator: Comparator, unit: str) -> bool:
+    """Whether a number is the number of the thing named before it: Boeing 737, Article 23."""
     word = _last_word(low, at)
-    if word in _DESIGNATORS:
+    if word in _DESIGNATORS and not number.is_words:
         return True
+    if unit != UNITY or comparator is not Comparator.EXACT or not word:
+        return False
     start = at - len(word) - 1
-    return len(word) > 1 and text[start : start + 1].isupper() and word not in _STOP and word.replace("-", "").isalpha()
+    is_name = len(word) > 1 and text[start].isupper() and word not in _STOP and word.replace("-", "").isalpha()
+    return is_name or word in _DESIGNATORS
 
 
 def _range_at(text: str, low: str, first: _Number) -> list[Figure]:
     """Both ends of "between 5 and 8 percent", "5-8%", "20 to 30 laboratories"; of "from 5 to 8" each is a figure of its own."""
-    if first.ordinal or first.words:
+    if first.is_ordinal:
         return []
     currency, before = _currency_before(low, first.start)
     word = _last_word(low, before)
+    joint = None
     if currency and word == "between":
-        paired = re.compile(rf" and {re.escape(low[before : first.start])}(?=\d)").match(low, first.end)
-        if paired:
-            return _joined(text, low, first, paired, before)
-    joint = (_AND if word == "between" else _SPREAD).match(low, first.end)
-    if not joint:
-        unit = _UNIT.match(low, first.end)
-        joint = (_AND if word == "between" else _SPREAD).match(low, unit.end()) if unit else None
-        if not unit or not joint or (word == "from"):
-            return []
-    if word == "from" or not low[joint.end() : joint.end() + 1].isdigit():
-        return []
-    return _joined(text, low, first, joint, before)
+        joint = re.compile(rf" and {re.escape(low[before : first.start])}(?=\d)").match(low, first.end)
+    elif word != "from":
+        joint = _joint_behind(low, first.end, _AND if word == "between" else _SPREAD)
+    return _joined(text, low, first, joint, before) if joint else []
+
+
+def _joint_behind(low: str, at: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """What joins a number to the next, right behind it or behind its unit."""
+    joint = pattern.match(low, at)
+    unit = None if joint else _UNIT.match(low, at)
+    return pattern.match(low, unit.end()) if unit else joint
 
 
 def _joined(text: str, low: str, first: _Number, joint: re.Match[str], before: int) -> list[Figure]:
     """The two figures of a range; what the first lacks, scale or unit, it has from the second."""
     found = _NUMBER.match(low, joint.end())
     assert found
-    second = _scaled(text, low, _Number(digits(found[0]), joint.end(), found.end()))
+    second = _scaled(low, found[0], joint.end(), found.end()) if len(found[0]) <= LONGEST else None
     if second is None:
         return []
     currency = _currency_before(low, first.start)[0]
     unit, end = (currency, second.end) if currency else _unit_behind(low, second)
-    value = first.value * (second.scaled if first.scaled == 1 else 1)
-    start = low.rfind("between", 0, before) if _last_word(low, before) == "between" else before
-    comparator, hedged = _hedge_before(low, start)
+    value = first.value * (second.scale if first.scale == 1 else 1)
+    word = _last_word(low, before)
+    start = before - len("between ") if word == "between" else before
+    comparator, hedged = _hedge_before(low, start, _last_word(low, start))
     if not unit or value >= second.value or comparator is not Comparator.EXACT:
         return []
     second_start = _currency_before(low, second.start)[1]
@@ -694,35 +768,44 @@ def _joined(text: str, low: str, first: _Number, joint: re.Match[str], before: i
 # -- Chinese -------------------------------------------------------------------------------------------------------------------
 
 
-def _chinese_figures(text: str, low: str, at: int) -> list[Figure] | None:
-    """A figure in Chinese text; None where the number stands in other text."""
+def _is_chinese_number(low: str, at: int) -> bool:
+    """Whether a Chinese letter stands in a number, before it, or soon behind it."""
     found = _CHINESE_NUMBER.match(low, at)
-    if not found or not _is_chinese_around(low, at, found.end()):
-        return None
-    written, before = found[0], low[at - 1] if at else " "
-    if low.endswith("百分之", 0, at):
+    assert found
+    end = found.end()
+    if low[end - 1] >= _CHINESE_BEGINS or (at and low[at - 1] >= _CHINESE_BEGINS and low[at - 1].isalpha()):
+        return True
+    return bool(_CHINESE_NEAR.match(low, end))
+
+
+def _figures_in_chinese(text: str, low: str, at: int) -> list[Figure]:
+    """The figures of a number in Chinese text."""
+    found = _CHINESE_NUMBER.match(low, at)
+    assert found
+    written, before, end = found[0], low[at - 1] if at else " ", found.end()
+    if before == "之" and low.endswith("百分之", 0, at):
         return _chinese_percent(text, low, at)
-    if _is_designated(low, at, found.end(), before):
+    is_words = written[0] not in DIGITS
+    if is_words and (_is_mere_one(written, before) or _is_phrase(low, at, end)):
         return []
-    number, end = chinese(written), found.end()
-    assert number is not None
-    if not written[0].isdigit() and (_is_phrase(low, at, end) or _is_mere_one(low, at, written)):
+    number = None if _is_designated(low, at, end, before) else chinese(written)
+    if number is None:
         return []
-    spread = _CHINESE_SPREAD.match(low, end) or (_CHINESE_PERCENT_SPREAD.match(low, end) if written[-1].isdigit() else None)
+    spread = _CHINESE_SPREAD.match(low, end) or (_CHINESE_PERCENT_SPREAD.match(low, end) if written[-1] in DIGITS else None)
     if spread:
         return _chinese_range(text, low, at, found, spread)
     odd = _CHINESE_ODD.match(low, end)
     if odd:
         number *= chinese("1" + odd[2]) or 1
         end = odd.end()
-    return _chinese_figure(text, low, _Number(number, at, end, words=not written[0].isdigit()), odd=bool(odd))
+    return _chinese_figure(text, low, _Number(number, at, end, is_words=is_words), is_odd=bool(odd))
 
 
-def _chinese_figure(text: str, low: str, number: _Number, *, odd: bool) -> list[Figure]:
+def _chinese_figure(text: str, low: str, number: _Number, *, is_odd: bool) -> list[Figure]:
     ordinal = low[number.start - 1 : number.start] == "第"
     value, at = number.value, number.start
-    if low.endswith("-", 0, at) and (at < 2 or not low[at - 2].isalnum() or low[at - 2] >= "\u2e80"):
-        value, at = -value, at - 1
+    if low.endswith("-", 0, at) and (at < 2 or not low[at - 2].isalnum() or low[at - 2] >= _CHINESE_BEGINS):
+        value, at = value.copy_negate(), at - 1
     currency, at = _chinese_currency_before(low, at)
     comparator, start = (Comparator.EXACT, at - 1) if ordinal else _chinese_hedge_before(low, at)
     unit, end, counted = _chinese_unit_behind(low, number.end, ordinal=ordinal)
@@ -730,11 +813,11 @@ def _chinese_figure(text: str, low: str, number: _Number, *, odd: bool) -> list[
         return []
     if currency:
         unit, end, counted = currency, max(number.end, end if unit == "CNY" else number.end), True
-    if not counted and number.words and not ordinal:
+    if not counted and number.is_words and not ordinal:
         return []
     if low.startswith("半", end) and unit in ("a", "mo", "h"):
         value, end = value + Decimal("0.5"), end + 1
-    if odd:
+    if is_odd:
         comparator = Comparator.MORE_THAN
     behind = next((mark for mark in _CHINESE_BEHIND if low.startswith(mark, end)), None)
     if behind:
@@ -747,16 +830,17 @@ def _chinese_percent(text: str, low: str, at: int) -> list[Figure]:
     found = _CHINESE_PERCENT.match(low, at)
     assert found
     whole = chinese(found[1])
-    assert whole is not None
+    if whole is None:
+        return []
     part = "".join(str(chinese(letter)) for letter in found[2] or "")
     comparator, start = _chinese_hedge_before(low, at - 3)
-    return [_figure(text, start, found.end(), Decimal(f"{whole}.{part or 0}"), comparator, "%")]
+    return [_figure(text, start, found.end(), digits(f"{whole}.{part}"), comparator, "%")]
 
 
 def _is_designated(low: str, at: int, end: int, before: str) -> bool:
     """Whether letters, dots or a classifier around a number make it the number of a thing."""
-    if before < "\u2e80" and (
-        before.isalnum() or before in ".:/" or (before == "-" and at > 1 and low[at - 2].isalnum() and low[at - 2] < "\u2e80")
+    if before < _CHINESE_BEGINS and (
+        before.isalnum() or before in ".:/" or (before == "-" and at > 1 and low[at - 2].isalnum() and low[at - 2] < _CHINESE_BEGINS)
     ):
         return True
     if before == "第" and _CHINESE_ORDINAL_DESIGNATORS.match(low, end):
@@ -787,13 +871,6 @@ def _chinese_currency_before(low: str, at: int) -> tuple[str, int]:
     return "", at
 
 
-def _is_chinese_around(low: str, at: int, end: int) -> bool:
-    """Whether a Chinese letter stands in the number, before it, or soon behind it."""
-    if low[end - 1] >= "\u2e80" or (at and low[at - 1] >= "\u2e80" and low[at - 1].isalpha()):
-        return True
-    return bool(_CHINESE_NEAR.match(low, end))
-
-
 _PHRASES = re.compile(
     "十四五|十三五|十五五|十分|万一|千万不|一带|一国|两制|兩制|一帶|一國|一体|一體|一流|一定|一致|一直|一起|一同|统一|統一|一系列|三农|百分之"
 )
@@ -805,9 +882,9 @@ def _is_phrase(low: str, at: int, end: int) -> bool:
     return any(found.start() < end and found.end() > at for found in _PHRASES.finditer(low, near, end + 3))
 
 
-def _is_mere_one(low: str, at: int, written: str) -> bool:
+def _is_mere_one(written: str, before: str) -> bool:
     """Whether 一 is the article, as in 一个."""
-    return written == "一" and not (at and low[at - 1] == "第")
+    return written == "一" and before != "第"
 
 
 def _chinese_hedge_before(low: str, at: int) -> tuple[Comparator, int]:
@@ -817,8 +894,8 @@ def _chinese_hedge_before(low: str, at: int) -> tuple[Comparator, int]:
             comparator = _CHINESE_HEDGE_OF.get(low[end - length : end])
             if comparator:
                 return comparator, end - length
-    symbol = low[end - 1 : end]
-    return (_SYMBOLS[symbol], end - 1) if symbol in _SYMBOLS and symbol else (Comparator.EXACT, at)
+    sign = _SIGNS_BEFORE.get(low[end - 1 : end])
+    return (sign, end - 1) if sign else (Comparator.EXACT, at)
 
 
 def _chinese_unit_behind(low: str, at: int, *, ordinal: bool) -> tuple[str, int, bool]:
@@ -859,16 +936,24 @@ def _chinese_noun(low: str, at: int, classifier: str) -> tuple[str, int] | None:
 def _chinese_range(text: str, low: str, at: int, first: re.Match[str], joint: re.Match[str]) -> list[Figure]:
     found = _CHINESE_NUMBER.match(low, joint.end())
     assert found
-    lower, upper = chinese(first[0]), chinese(found[0])
-    assert lower is not None
-    assert upper is not None
+    shared = found[0].lstrip("0123456789.,") if first[0][-1] in DIGITS else ""
+    lower, upper = chinese(first[0] + shared), chinese(found[0])
     unit, end, _ = _chinese_unit_behind(low, found.end(), ordinal=False)
-    bare = digits(re.sub(r"[^\d.,]", "", found[0]))
-    scale = upper / bare if bare and first[0][-1].isdigit() else Decimal(1)
     comparator, start = _chinese_hedge_before(low, at)
-    if lower * scale >= upper or comparator is not Comparator.EXACT:
+    if lower is None or upper is None or lower >= upper or comparator is not Comparator.EXACT:
         return []
     return [
-        _figure(text, start, first.end() + joint[0].startswith("%"), lower * scale, Comparator.AT_LEAST, unit),
+        _figure(text, start, first.end() + joint[0].startswith("%"), lower, Comparator.AT_LEAST, unit),
         _figure(text, found.start(), end, upper, Comparator.AT_MOST, unit),
     ]
+
+
+_Reader = Callable[[str, str, int], list[Figure]]
+
+#: The words, digits and characters that numbers begin with, and what reads those at an offset in a text and its plain form.
+FIGURE_READERS: Final[Mapping[str, _Reader]] = {
+    **dict.fromkeys(DIGITS, _figures_in_digits),
+    **dict.fromkeys((*WORDS, *ORDINALS), _figures_in_words),
+    **dict.fromkeys(_ARTICLES, _article_figure),
+    **dict.fromkeys(CHINESE, _figures_in_chinese),
+}

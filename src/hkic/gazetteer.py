@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 #: Characters that are written otherwise and mean the same, one for one, so that offsets stay.
@@ -18,12 +19,13 @@ _ALIKE: Final = {
     **dict.fromkeys("“”", '"'),
     **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
 }
-_ALIKE_LETTER = re.compile(f"[{''.join(map(re.escape, _ALIKE))}]")
-_TOKEN = re.compile(r"[^\W_]+")
-_ASCII_TOKEN = re.compile(r"[a-z0-9]+")
+_ALIKE_LETTER = re.compile(f"[{''.join(map(re.escape, _ALIKE))}\ud800-\udfff]")
+_TOKEN = re.compile(r"[a-z0-9]+")
+#: The beginning of a word that is a token in every text: not é, which a token does not go on across.
+_FIRST_TOKEN = re.compile(r"[a-z0-9]++(?=[ -~]|$)")
 
 try:
-    from ahocorasick_rs import AhoCorasick, MatchKind  # the extra "fast"
+    from ahocorasick_rs import AhoCorasick, Implementation  # the extra "fast"
 except ModuleNotFoundError:  # pragma: no cover -- the other engine does the same
     AhoCorasick = None  # type: ignore[assignment,misc]
 
@@ -35,7 +37,11 @@ def alike(text: str) -> str:
     'Tianhe-2 on'
     """
     spaced = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
-    return spaced if spaced.isascii() else _ALIKE_LETTER.sub(lambda letter: _ALIKE[letter[0]], spaced)
+    return spaced if spaced.isascii() else _ALIKE_LETTER.sub(_plain_letter, spaced)
+
+
+def _plain_letter(letter: re.Match[str]) -> str:
+    return _ALIKE.get(letter[0], "\ufffd")  # half a surrogate pair is no text
 
 
 def lowered(text: str) -> str:
@@ -49,36 +55,36 @@ def lowered(text: str) -> str:
 
 
 class Gazetteer:
-    """Words and names to be found in texts, in lower case and plain form.
+    """Words and names to be found in texts, in lower case and plain form; and prefixes, which words may go on behind.
 
-    >>> Gazetteer(["hong kong", "kong"]).find("in hong kong, not in kongs")
-    [(0, 3, 12), (1, 8, 12)]
+    >>> Gazetteer(["hong kong", "kong"], prefixes="12").find("in hong kong, not in 12 kongs")
+    [(0, 3, 12), (1, 8, 12), (2, 21, 22)]
     """
 
-    def __init__(self, words: Iterable[str], *, automaton: bool = AhoCorasick is not None) -> None:
-        self._words: Sequence[str] = tuple(words)
-        self._edges = tuple((_joins(word[0]), _joins(word[-1])) for word in self._words)
-        self._engine: Any = _Automaton(self._words) if automaton and self._words else _Beginnings(self._words)
+    def __init__(self, words: Iterable[str], *, prefixes: Iterable[str] = (), automaton: bool = AhoCorasick is not None) -> None:
+        whole, open_ended = tuple(words), tuple(prefixes)
+        self._begins = [_joins(word[0]) for word in (*whole, *open_ended)]
+        self._ends = [_joins(word[-1]) for word in whole] + [False] * len(open_ended)
+        self._engine: Any = (_Automaton if automaton else _Beginnings)(whole, open_ended)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """Number, start and end of every word in a text, by start and the longer first; Latin letters end at word boundaries.
 
-        The text is in lower case and plain form.
+        The text is in lower case and plain form. Prefixes have the numbers behind those of the words.
         """
-        edges = self._edges
-        length = len(text)
+        begins, ends, padded = self._begins, self._ends, f" {text} "
         found = [
             (word, start, end)
             for word, start, end in self._engine.find(text)
-            if not (start and edges[word][0] and _joins(text[start - 1]))
-            and not (end < length and edges[word][1] and _joins(text[end]))
+            if ((before := padded[start]) == " " or not begins[word] or not _joins(before))
+            and ((behind := padded[end + 1]) == " " or not ends[word] or not _joins(behind))
         ]
-        found.sort(key=_longest_first)
+        found.sort(key=_END, reverse=True)
+        found.sort(key=_START)
         return found
 
 
-def _longest_first(found: tuple[int, int, int]) -> tuple[int, int]:
-    return found[1], -found[2]
+_START, _END = itemgetter(1), itemgetter(2)
 
 
 def _joins(letter: str) -> bool:
@@ -87,8 +93,8 @@ def _joins(letter: str) -> bool:
 
 
 class _Automaton:
-    def __init__(self, words: Sequence[str]) -> None:
-        self._automaton = AhoCorasick(words, matchkind=MatchKind.Standard)
+    def __init__(self, words: Sequence[str], prefixes: Sequence[str]) -> None:
+        self._automaton = AhoCorasick((*words, *prefixes), implementation=Implementation.ContiguousNFA)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(text, overlapping=True)
@@ -96,29 +102,23 @@ class _Automaton:
 
 
 class _Beginnings:
-    """Words by their first token; those of scripts without spaces by their first character."""
+    """Words by their first token; prefixes, and words of scripts without spaces, by their first character."""
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], prefixes: Sequence[str]) -> None:
         self._by_token: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
         self._by_letter: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
         for number, word in enumerate(words):
-            token = _TOKEN.search(word)
-            if token and token[0].isascii() and token.start() == 0 and (token.end() == len(word) or word[token.end()].isascii()):
-                self._by_token[token[0]].append((number, word))
-            elif word:
-                self._by_letter[word[0]].append((number, word))
-        letters = "".join(map(re.escape, self._by_letter))
-        self._letters = re.compile(f"[{letters}]") if letters else None
+            token = _FIRST_TOKEN.match(word)
+            (self._by_token[token[0]] if token else self._by_letter[word[0]]).append((number, word))
+        for number, prefix in enumerate(prefixes, len(words)):
+            self._by_letter[prefix[0]].append((number, prefix))
+        self._letter = re.compile(f"[{''.join(map(re.escape, self._by_letter))}]" if self._by_letter else "(?!)")
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         found = []
-        for token in _ASCII_TOKEN.finditer(text):
-            for number, word in self._by_token.get(token[0], ()):
-                if text.startswith(word, token.start()):
-                    found.append((number, token.start(), token.start() + len(word)))
-        if self._letters:
-            for letter in self._letters.finditer(text):
-                for number, word in self._by_letter[letter[0]]:
-                    if text.startswith(word, letter.start()):
-                        found.append((number, letter.start(), letter.start() + len(word)))
+        for pattern, known in ((_TOKEN, self._by_token), (self._letter, self._by_letter)):
+            for beginning in pattern.finditer(text):
+                for number, word in known.get(beginning[0], ()):
+                    if text.startswith(word, beginning.start()):
+                        found.append((number, beginning.start(), beginning.start() + len(word)))
         return found

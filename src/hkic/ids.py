@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from hkic.errors import InvalidValueError
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
@@ -38,6 +41,20 @@ def check_id(text: str) -> str:
     if not is_id(text):
         raise InvalidValueError(text, what="id", why="write lower-case ASCII words joined by single hyphens")
     return text
+
+
+def slug(name: str, *, otherwise: str = "record", taken: Container[str] = ()) -> str:
+    """An id made of a name, or of another word where it has no Latin letter; none of those that are taken.
+
+    >>> slug("A Report (2021)", taken=["a-report-2021"]), slug("報告")
+    ('a-report-2021-2', 'record')
+    """
+    import unicodedata
+
+    words = re.findall("[a-z0-9]+", unicodedata.normalize("NFKD", name).lower())
+    base = "-".join(words)[: MAX_LENGTH - 8].strip("-") or otherwise
+    ids = (base if number == 1 else f"{base}-{number}" for number in count(1))
+    return next(id for id in ids if id not in taken)
 
 
 class Ref:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
+from math import prod
 from typing import Final
 
 _ONES: Final = dict(
@@ -34,6 +35,7 @@ _ORDINALS: Final = {
     **{f"{word[:-1]}ieth": number for word, number in _TENS.items()},
     "hundredth": 100,
 }
+_BELOW_HUNDRED: Final = _ONES | _TENS | _ORDINALS
 #: Scale words, abbreviated ones too, and what they multiply by.
 SCALES: Final = {
     "hundred": 100,
@@ -69,25 +71,28 @@ CHINESE_SCALES: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8,
 #: Characters that a number in Chinese words is made of.
 CHINESE: Final = frozenset({*_CHINESE_DIGITS, *_CHINESE_UNITS, *CHINESE_SCALES})
 
+#: The digits of a number in plain form.
+DIGITS: Final = frozenset("0123456789")
+#: Digits or characters that a number has at most; what is longer is a code, or noise.
+LONGEST: Final = 24
+
 _CHINESE_MIXED = re.compile(r"([\d.,]+)([千百]?[万萬亿億兆]?[亿億]?)")
 
 
-def digits(text: str) -> Decimal:
-    """A number in digits, with thousands separators or without; digits of any width.
+@lru_cache(maxsize=4096)
+def digits(text: str, scale: int = 1) -> Decimal:
+    """A number in digits times a scale, exactly; with thousands separators or without, without trailing zeros.
 
-    >>> digits("130,000"), digits("27.44"), digits("１３")
-    (Decimal('130000'), Decimal('27.44'), Decimal('13'))
+    >>> digits("130,000"), digits("27.44"), digits("27.440", 10**6)
+    (Decimal('130000'), Decimal('27.44'), Decimal('27440000'))
     """
-    return Decimal(text.replace(",", ""))
-
-
-def tidy(number: Decimal) -> Decimal:
-    """A number without trailing zeros, and without exponent where it is whole.
-
-    >>> tidy(Decimal("27440000.00")), tidy(Decimal("1.50"))
-    (Decimal('27440000'), Decimal('1.5'))
-    """
-    return number.to_integral_value() if number == number.to_integral_value() else number.normalize()
+    whole, _, part = text.replace(",", "").partition(".")
+    if not part:
+        return Decimal(int(whole) * scale)
+    product, unit = int(whole + part) * scale, 10 ** len(part)
+    if not product % unit:
+        return Decimal(product // unit)
+    return Decimal(f"{product // unit}.{product % unit:0{len(part)}}".rstrip("0"))
 
 
 @lru_cache(maxsize=4096)
@@ -98,25 +103,22 @@ def english(text: str) -> Decimal | None:
     (Decimal('120'), Decimal('28'), Decimal('500000'), Decimal('12'))
     """
     words = re.split(r"[\s-]+", text.lower().strip())
-    factor = Decimal(1)
-    if words[0] == "half" and len(words) > 1:
-        factor, words = Decimal("0.5"), words[1:]
+    is_half = words[0] == "half" and len(words) > 1
+    words = words[is_half:]
     if words[0] in ("a", "an") and len(words) > 1:
         words[0] = "one"
     total = section = 0
     for word in words:
-        if word == "and":
-            continue
-        if word in _ONES or word in _TENS or word in _ORDINALS:
-            section += _ONES.get(word) or _TENS.get(word) or _ORDINALS.get(word) or 0
+        if word in _BELOW_HUNDRED:
+            section += _BELOW_HUNDRED[word]
         elif word in ("hundred", "dozen"):
             section = max(section, 1) * SCALES[word]
         elif word in SCALES:
             total += max(section, 1) * SCALES[word]
             section = 0
-        else:
+        elif word != "and":
             return None
-    return tidy(factor * (total + section))
+    return digits("0.5", total + section) if is_half else Decimal(total + section)
 
 
 @lru_cache(maxsize=4096)
@@ -128,13 +130,10 @@ def chinese(text: str) -> Decimal | None:
     """
     mixed = _CHINESE_MIXED.fullmatch(text)
     if mixed:
-        number = digits(mixed[1])
-        for letter in mixed[2]:
-            number *= CHINESE_SCALES.get(letter) or _CHINESE_UNITS[letter]
-        return tidy(number)
-    if not text or not set(text) <= CHINESE:
+        return digits(mixed[1], prod(CHINESE_SCALES.get(letter) or _CHINESE_UNITS[letter] for letter in mixed[2]))
+    if not text or len(text) > LONGEST or not CHINESE.issuperset(text):
         return None
-    if len(text) > 1 and all(letter in _CHINESE_DIGITS for letter in text):
+    if len(text) > 1 and _CHINESE_DIGITS.keys() >= set(text):
         return Decimal("".join(str(_CHINESE_DIGITS[letter]) for letter in text))
     return Decimal(_chinese_words(text))
 

@@ -13,10 +13,10 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from hkic.dates import PartialDate, Period
-from hkic.datings import CHINESE_WORDS, WORDS as DATE_WORDS, dating_at
-from hkic.figures import ARTICLES, figures_at
+from hkic.datings import DATING_READERS, Dating, through
+from hkic.figures import FIGURE_READERS, Figure, figures_at
 from hkic.gazetteer import AhoCorasick, Gazetteer, alike, lowered
-from hkic.numerals import CHINESE, ORDINALS, WORDS
+from hkic.numerals import DIGITS
 from hkic.quantities import Quantity
 
 
@@ -57,8 +57,10 @@ class Mention(NamedTuple):
 
 
 _QUANTITY, _DATE, _NAME = MentionKind
-_TRIGGERS: Final = tuple(sorted({*DATE_WORDS, *WORDS, *ORDINALS, *ARTICLES, *CHINESE_WORDS, *CHINESE}))
-_DIGIT = re.compile("[0-9]+")  # those of full width are plain by then
+#: What dates and figures begin with, and what reads them there; numbers of more than one digit begin with one.
+_READERS: Final = {
+    word: (DATING_READERS.get(word), FIGURE_READERS.get(word)) for word in sorted(DATING_READERS.keys() | FIGURE_READERS.keys())
+}
 
 
 class Reader:
@@ -76,10 +78,10 @@ class Reader:
             if plain:
                 forms = known.setdefault(lowered(plain), {})
                 forms[plain] = tuple(sorted({*forms.get(plain, ()), *ids}))
-        words = [*_TRIGGERS, *(word for word in known if word not in _TRIGGER_SET)]
-        self._gazetteer = Gazetteer(words, automaton=automaton)
-        self._forms = [known.get(word, {}) for word in words]
-        self._loose = [bool(forms) and _is_loose(word) for word, forms in zip(words, self._forms, strict=True)]
+        words = list(dict.fromkeys((*(word for word in _READERS if word not in DIGITS), *known)))
+        self._gazetteer = Gazetteer(words, prefixes=sorted(DIGITS), automaton=automaton)
+        self._forms = [known.get(word) for word in words] + [None] * len(DIGITS)
+        self._readers = [_READERS.get(word) for word in words] + [_READERS[digit] for digit in sorted(DIGITS)]
 
     def read(self, text: str, anchor: PartialDate | None = None) -> list[Mention]:
         """Every mention in a text, by start, the longer first.
@@ -94,32 +96,52 @@ class Reader:
         plain = alike(text)
         low = lowered(plain)
         found = self._gazetteer.find(low)
-        mentions = list(self._names(text, plain, found))
-        triggers = len(_TRIGGERS)
-        starts = sorted({digit.start() for digit in _DIGIT.finditer(low)}.union(at for word, at, _ in found if word < triggers))
-        mentions += _values(text, low, starts, anchor)
+        mentions = self._names(text, plain, found)
+        mentions += self._values(text, low, found, anchor)
         mentions.sort(key=_END, reverse=True)
         mentions.sort(key=_START)
         return mentions
 
-    def _names(self, text: str, plain: str, found: Iterable[tuple[int, int, int]]) -> Iterator[Mention]:
+    def _names(self, text: str, plain: str, found: Iterable[tuple[int, int, int]]) -> list[Mention]:
         """Names, the longest first; those within them too, but none that crosses the end of one."""
+        names = []
         reach = 0
         for word, start, end in found:
             forms = self._forms[word]
             if not forms or start < reach < end:
                 continue
             printed = plain[start:end]
-            ids = forms.get(printed)
-            if ids is None and self._loose[word]:
-                ids = _ids_of(printed, forms)
+            ids = forms.get(printed) or _ids_of(printed, forms)
             if ids:
                 reach = max(reach, end)
-                yield Mention(start, end, _NAME, ids, text[start:end])
+                names.append(Mention(start, end, _NAME, ids, text[start:end]))
+        return names
+
+    def _values(
+        self, text: str, low: str, found: Iterable[tuple[int, int, int]], anchor: PartialDate | None
+    ) -> list[Mention]:
+        """Dates and quantities, each number once."""
+        values: list[Mention] = []
+        past = 0
+        for word, at, _ in found:
+            readers = self._readers[word]
+            if at < past or readers is None:
+                continue
+            read_dating, read_figures = readers
+            dating = read_dating(text, low, at) if read_dating else None
+            if dating:
+                dating = through(text, low, dating)
+                past = dating.end
+                values.append(_dated(text, dating, anchor))
+                values += _counted(text, low, dating.inner) if dating.inner else ()
+            elif read_figures:
+                for figure in read_figures(text, low, at):
+                    past = figure.end
+                    values.append(_figured(text, figure))
+        return values
 
 
 _WIDE = re.compile("[ \t\u00a0\u2000-\u200a\u3000]{2,}")
-_TRIGGER_SET: Final = frozenset(_TRIGGERS)
 _START, _END = itemgetter(0), itemgetter(1)
 
 
@@ -137,41 +159,28 @@ def _unfolded(text: str, mentions: list[Mention]) -> list[Mention]:
     return unfolded
 
 
-def _is_loose(word: str) -> bool:
-    """Whether a name may be printed in another case: one of several words, since US and us are two things."""
-    return " " in word and len(word) > 8
-
-
 def _ids_of(printed: str, forms: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Records that have the name in another case: capitals all over, or other small letters behind the same beginning."""
+    if " " not in printed or len(printed) <= 8:
+        return ()
     fitting = (ids for form, ids in forms.items() if printed.isupper() or printed[0] == form[0] or form[0].islower())
     return tuple(sorted({id for ids in fitting for id in ids}))
 
 
-def _values(text: str, low: str, starts: Iterable[int], anchor: PartialDate | None) -> Iterator[Mention]:
-    """Dates and quantities, each number once."""
-    past = 0
-    for at in starts:
-        if at < past:
-            continue
-        dating = dating_at(text, low, at)
-        if dating:
-            start, past, value = dating.start, dating.end, dating.resolve(anchor)
-            resolved_from = anchor if dating.is_relative and value is not None else None
-            yield Mention(start, past, _DATE, value, text[start:past], resolved_from)
-            if dating.inner is not None:
-                yield from _counted(text, low, dating.inner)
-            continue
-        for figure in figures_at(text, low, at):
-            past = max(past, figure.end)
-            yield Mention(figure.start, figure.end, _QUANTITY, figure.value, text[figure.start : figure.end])
+def _dated(text: str, dating: Dating, anchor: PartialDate | None) -> Mention:
+    start, end, value = dating.start, dating.end, dating.resolve(anchor)
+    return Mention(start, end, _DATE, value, text[start:end], anchor if dating.is_relative and value is not None else None)
 
 
-def _counted(text: str, low: str, at: int) -> Iterator[Mention]:
+def _figured(text: str, figure: Figure) -> Mention:
+    return Mention(figure.start, figure.end, _QUANTITY, figure.value, text[figure.start : figure.end])
+
+
+def _counted(text: str, low: str, at: int) -> list[Mention]:
     """The number of years in "the past two years", which what stands before it does not hedge."""
-    for figure in figures_at(text[at : at + 60], low[at : at + 60], 0):
-        start, end = at + figure.start, at + figure.end
-        yield Mention(start, end, _QUANTITY, figure.value, text[start:end])
+    near = slice(at, at + 60)
+    figures = figures_at(text[near], low[near], 0)
+    return [_figured(text, one._replace(start=at + one.start, end=at + one.end)) for one in figures]
 
 
 class Candidate(NamedTuple):

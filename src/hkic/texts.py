@@ -74,14 +74,14 @@ def text_digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def suspicious(text: str, *, file: str) -> Iterator[Finding]:
-    r"""A warning for each character that can make a text look other than it reads: bidirectional controls.
+def suspicious(text: str, *, file: str, start: int = 0, end: int | None = None) -> Iterator[Finding]:
+    r"""A warning for each character that can make a text, or a span of it, look other than it reads: bidirectional controls.
 
     >>> [(each.file, each.message[:6]) for each in suspicious("In\n\u202e1202\u202c", file="a.txt")]
     [('a.txt:2', 'U+202E'), ('a.txt:2', 'U+202C')]
     """
     line, last = 1, 0
-    for found in _BIDI.finditer(text):
+    for found in _BIDI.finditer(text, start, len(text) if end is None else end):
         line, last = line + text.count("\n", last, found.start()), found.start()
         name = f"U+{ord(found.group()):04X} {unicodedata.name(found.group())}"
         said = f"{name} can make the line look other than it reads"
