@@ -43,7 +43,7 @@ def test_asking_for_a_function_never_yields_a_module() -> None:
 
 def test_the_front_door_is_a_list() -> None:
     assert hkic.__all__ == sorted(set(hkic.__all__)) == dir(hkic)
-    assert set(hkic.__all__) == {"__version__", "lookup", "read", "search", *hkic._COLLECTIONS, *hkic._MODULE_OF}
+    assert set(hkic.__all__) == {"__version__", "known_by", "lookup", "read", "search", *hkic._COLLECTIONS, *hkic._MODULE_OF}
     assert tuple(KINDS) == hkic._COLLECTIONS
     for name in hkic.__all__:
         assert getattr(hkic, name) is not None, name

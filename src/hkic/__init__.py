@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         Relation,
         Statement,
     )
+    from hkic.timelines import timeline
 
     documents: Collection[Document]
     institutions: Collection[Institution]
@@ -103,6 +104,7 @@ _HOME = {
         "Relation",
         "Statement",
     ),
+    "timelines": ("timeline",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 _COLLECTIONS = (
@@ -169,6 +171,7 @@ __all__ = [
     "events",
     "facilities",
     "institutions",
+    "known_by",
     "load",
     "lookup",
     "metrics",
@@ -181,6 +184,7 @@ __all__ = [
     "relations",
     "search",
     "statements",
+    "timeline",
 ]
 
 
@@ -206,6 +210,21 @@ def search(text: str, *, kind: "str | None" = None, limit: int = 10) -> "list[Ma
     from hkic.dataset import load
 
     return load().search(text, kind=kind, limit=limit)
+
+
+def known_by(date: "PartialDate | str", *, dataset: "Dataset | None" = None, undated: bool = False) -> "Dataset":
+    """A dataset, the built-in one by default, as documents published by that day tell it.
+
+    ``undated`` adds the documents whose day nothing tells.
+
+    >>> sorted(known_by("2022-12-31").documents)
+    ['cns-2022-06-29', 'std-2022-07-07']
+    """
+    if dataset is None:
+        from hkic.dataset import load
+
+        dataset = load()
+    return dataset.known_by(date, undated=undated)
 
 
 def read(text: str, anchor: "PartialDate | str | None" = None, dataset: "Dataset | None" = None) -> "list[Mention]":
