@@ -1,13 +1,19 @@
-"""The commands that ask: ``search``, ``lookup``, ``list`` and ``timeline``."""
+"""The commands that ask: ``search``, ``lookup``, ``list``, ``timeline``, ``series``, ``compare``, ``explain``, ``path``, ``cite``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
+from hkic.chronology import series
+from hkic.citations import cite
 from hkic.collection import Collection
+from hkic.comparisons import compare
 from hkic.errors import NotFoundError
+from hkic.explanations import explain
+from hkic.networks import path_between
+from hkic.quantities import Bounds
 from hkic.records import KINDS, Record
 from hkic.terminal import click, data_option, json_option, load_data, print_json, print_lines, table, wrapped
 from hkic.timelines import timeline
@@ -148,10 +154,102 @@ def _entry(period: object, record: Record, what: str, path: str, origin: str) ->
     return {"period": str(period), "record": record.id, "name": record.name, "what": what, "path": path, "origin": origin}
 
 
+@click.command("series")
+@click.argument("metric")
+@click.option("--subject", help="Figures about this record alone.")
+@data_option
+@json_option
+def series_command(metric: str, subject: str | None, data: Path | None, beside_builtin: bool, as_json: bool) -> None:
+    """The figures of METRIC, scope by scope, in the order of their periods, with bounds."""
+    dataset, _ = load_data(data, beside_builtin=beside_builtin)
+    found = series(metric, subject=subject, dataset=dataset)
+    if as_json:
+        print_json([{"id": point.observation.id, "period": str(point.period), **_bounds(point.bounds)} for point in found.points])
+    else:
+        print_lines(line for text in str(found).splitlines() for line in wrapped(text, hang=4) or [""])
+
+
+def _bounds(bounds: Bounds) -> dict[str, str | None]:
+    return {"low": None if bounds.low is None else str(bounds.low), "high": None if bounds.high is None else str(bounds.high)}
+
+
+@click.command("compare")
+@data_option
+@json_option
+def compare_command(data: Path | None, beside_builtin: bool, as_json: bool) -> None:
+    """What figures corroborate one another, what moved over time, what conflicts."""
+    dataset, _ = load_data(data, beside_builtin=beside_builtin)
+    found = compare(dataset=dataset)
+    if as_json:
+        print_json([{"verdict": one.verdict, "left": one.left.id, "right": one.right.id, "why": one.why} for one in found])
+        return
+    for title, group in (
+        ("Corroborated", found.corroborated),
+        ("Moved over time", found.moved),
+        ("In conflict", found.conflicting),
+    ):
+        print_lines([f"{title}: {len(group)}", *(line for one in group for line in wrapped(f"  {one}", hang=4)), ""])
+
+
+@click.command("explain")
+@click.argument("record")
+@click.argument("field")
+@data_option
+@json_option
+def explain_command(record: str, field: str, data: Path | None, beside_builtin: bool, as_json: bool) -> None:
+    """What FIELD of RECORD holds, where that comes from, and what else there is."""
+    dataset, _ = load_data(data, beside_builtin=beside_builtin)
+    found = explain(record, field, dataset=dataset)
+    if as_json:
+        print_json({"record": record, "field": field, "origin": found.origin, "text": str(found).splitlines()})
+    else:
+        print_lines(line for text in str(found).splitlines() for line in wrapped(text, hang=4) or [""])
+
+
+@click.command("path")
+@click.argument("start")
+@click.argument("goal")
+@data_option
+@json_option
+def path_command(start: str, goal: str, data: Path | None, beside_builtin: bool, as_json: bool) -> None:
+    """How the record START is connected to GOAL, with the evidence of each step."""
+    dataset, _ = load_data(data, beside_builtin=beside_builtin)
+    steps = path_between(start, goal, dataset=dataset)
+    if not steps:
+        raise SystemExit(_nothing(f"nothing connects {start} and {goal}"))
+    if as_json:
+        told = (
+            {"source": step.source, "predicate": step.predicate, "target": step.target, "record": step.record} for step in steps
+        )
+        print_json([one | {"evidence": len(step.evidence)} for one, step in zip(told, steps, strict=True)])
+    else:
+        print_lines(line for step in steps for line in wrapped(str(step), hang=4))
+
+
+@click.command("cite")
+@click.argument("record")
+@click.option("--style", type=click.Choice(["text", "bibtex", "csl-json"]), default="text", show_default=True, help="The form.")
+@data_option
+def cite_command(record: str, style: Literal["text", "bibtex", "csl-json"], data: Path | None, beside_builtin: bool) -> None:
+    """The documents that RECORD rests on, with the places in them."""
+    dataset, _ = load_data(data, beside_builtin=beside_builtin)
+    print_lines(cite(record, style=style, dataset=dataset).splitlines())
+
+
 def _nothing(message: str) -> int:
     """Say that there is nothing, which is an answer: exit code 1."""
     click.echo("\n".join(wrapped(message)), err=True)
     return 1
 
 
-COMMANDS: Final[Iterable[click.Command]] = (search_command, lookup_command, list_command, timeline_command)
+COMMANDS: Final[Iterable[click.Command]] = (
+    search_command,
+    lookup_command,
+    list_command,
+    timeline_command,
+    series_command,
+    compare_command,
+    explain_command,
+    path_command,
+    cite_command,
+)

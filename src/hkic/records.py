@@ -759,7 +759,7 @@ def _paths_at(path: str, value: Any) -> Iterator[str]:
                 yield from _paths_at(f"{path}.{name}", inner)
 
 
-_STEP: Final = re.compile(r"([a-z_]+)|\[([^\[\]]+)\]")
+_STEP: Final = re.compile(r"([a-z_][a-z0-9_]*)|\[([^\[\]]+)\]")
 
 
 def value_at(record: Value, path: str) -> Any:
