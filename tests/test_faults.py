@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -306,5 +307,5 @@ def test_planted_faults_are_found(builtin: Dataset, sources: Path, plant: Plante
     texts = {document.id: read_document(sources / document.file_name) for document in builtin.documents.values()}
     planted, missed = rate(builtin, texts, sources, plant)
     found = 1 - len(missed) / planted
-    print(f"{plant.__name__}: {planted - len(missed)} of {planted} found ({found:.1%})")
+    sys.stdout.write(f"{plant.__name__}: {planted - len(missed)} of {planted} found ({found:.1%})\n")  # pytest -rP shows it
     assert found >= LEAST, f"{found:.1%} of {planted} found; not those in {missed}"

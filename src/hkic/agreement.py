@@ -65,7 +65,8 @@ class Agreement(StrEnum):
 class Reading(NamedTuple):
     """What came of reading one span for one field.
 
-    >>> reading = Reading(Agreement.DIFFERS, Carrier("a", "", Place), None, "founded", "date", "2001", "2002")
+    >>> from hkic.evidence import Sourced
+    >>> reading = Reading(Agreement.DIFFERS, Carrier("a", "", Sourced()), None, "founded", "date", "2001", "2002")
     >>> reading.aspect
     'date'
     """

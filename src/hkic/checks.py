@@ -170,17 +170,17 @@ def _place(
     for id in spans.keys() & texts.keys() & dataset.documents.keys():
         findings += _as_described(dataset.documents[id], texts[id])
     for id, placed in spans.items():
-        if id not in texts:
+        if id in texts:
+            is_the_text = _is_the_text(dataset, id, texts[id])
+            for (carrier, evidence), place in zip(placed, locate(texts[id], [each for _, each in placed]), strict=True):
+                counts[place.verdict] += 1
+                if len(place.at) == 1:
+                    places[evidence] = place.at[0]
+                if place.verdict is not Verdict.VERIFIED:
+                    findings.append(_misplaced(carrier, evidence, place, is_the_text=is_the_text))
+        else:
             counts[Verdict.NOT_CHECKED] += len(placed)
-            if folder is not None and ("broken-document", id) not in {(finding.rule, finding.record) for finding in findings}:
-                findings.append(_not_at_hand(dataset.documents.get(id), id, len(placed), folder))
-            continue
-        for (carrier, evidence), place in zip(placed, locate(texts[id], [each for _, each in placed]), strict=True):
-            counts[place.verdict] += 1
-            if len(place.at) == 1:
-                places[evidence] = place.at[0]
-            if place.verdict is not Verdict.VERIFIED:
-                findings.append(_misplaced(carrier, evidence, place, is_the_text=_is_the_text(dataset, id, texts[id])))
+            findings += _missing(dataset, id, len(placed), folder, findings)
     if folder is not None and counts.total() == counts[Verdict.NOT_CHECKED]:
         message, remedy = "no evidence was looked for in a document", "give the folder that holds the documents"
         findings.append(Finding("nothing-checked", message, file=folder.as_posix(), remedy=remedy))
@@ -190,6 +190,12 @@ def _place(
 def _is_the_text(dataset: Dataset, id: str, text: str) -> bool:
     """Whether a copy is the very text that the record was made from."""
     return id in dataset.documents and text_digest(text) == dataset.documents[id].sha256
+
+
+def _missing(dataset: Dataset, id: str, count: int, folder: Path | None, findings: list[Finding]) -> Iterator[Finding]:
+    """The finding that a document is not at hand, where one was asked for and nothing was said of it yet."""
+    if folder is not None and ("broken-document", id) not in {(finding.rule, finding.record) for finding in findings}:
+        yield _not_at_hand(dataset.documents.get(id), id, count, folder)
 
 
 def _not_at_hand(document: Document | None, id: str, count: int, folder: Path) -> Finding:

@@ -258,7 +258,7 @@ class Dataset(Mapping[str, Record]):
         names: dict[str, list[str]] = {}
         for record in self._records.values():
             labelled = isinstance(record, Metric | Statement | Relation)  # their names are labels of ours
-            for text in {name.text for name in record.names} | (set() if labelled else {record.name}):
+            for text in {name.text for name in record.names} or (set() if labelled else {record.name}):
                 names.setdefault(text, []).append(record.id)
         return Reader(names)
 

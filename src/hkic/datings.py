@@ -67,14 +67,14 @@ _FAR: Final = 16
 
 _MONTHS: Final = dict(
     zip(
-        "january february march april may june july august september october november december".split(),  # noqa: SIM905
+        str.split("january february march april may june july august september october november december"),
         range(1, 13),
         strict=True,
     )
 )
 _ABBREVIATED: Final = {month[:3]: number for month, number in _MONTHS.items() if month != "may"} | {"sept": 9}
 _MONTH_OF: Final = _MONTHS | _ABBREVIATED
-_WEEKDAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905
+_WEEKDAYS: Final = str.split("monday tuesday wednesday thursday friday saturday sunday")
 _NUMBER_OF_ORDINAL: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 _M = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
@@ -93,13 +93,17 @@ _DAY_FIRST = re.compile(
     rf"{_DAY} (?:of )?(?P<month>{_M})(?![a-z])(?:\.(?= \d))?(?:,? {_YEAR}|,? of (?P<whose>this|last|next) year)?", re.ASCII
 )
 _MONTH_FIRST = re.compile(
-    rf"(?P<month>{_M})(?![a-z-])(?:\.(?= \d))?(?: {_DAY}(?! ?%| percent))?(?:,? {_YEAR}|,?(?: of)? (?P<whose>this|last|next) year)?",
+    rf"(?P<month>{_M})(?![a-z-])(?:\.(?= \d))?(?: {_DAY}(?! ?%| percent))?"
+    rf"(?:,? {_YEAR}|,?(?: of)? (?P<whose>this|last|next) year)?",
     re.ASCII,
 )
 _BARE_YEAR = re.compile(_YEAR, re.ASCII)
 #: What a date that begins with digits begins with: a year, or a day and its month.
-_YEAR_BEGINS = re.compile(r"(?:1[5-9]|20)\d\d(?!\d)", re.ASCII)
-_DAY_BEGINS = re.compile(rf"[0-3]?\d(?:st|nd|rd|th)?(?: ?- ?[0-3]?\d)? (?:of )?(?:{'|'.join(_ABBREVIATED)}|may)", re.ASCII)
+_BEGINS = re.compile(
+    r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
+    rf"|[0-3]?\d(?:st|nd|rd|th)?(?: ?- ?[0-3]?\d)? (?:of )?(?:{'|'.join(_ABBREVIATED)}|may)",
+    re.ASCII,
+)
 _WHOSE = re.compile(
     r"(?:earlier )?(?P<whose>this|last|next|previous) (?:(?P<unit>year|month|week|quarter)(?![a-z-])"
     rf"|(?P<month>{'|'.join(_MONTHS)})(?![a-z])|(?P<weekday>{'|'.join(_WEEKDAYS)})(?![a-z]))"
@@ -107,7 +111,8 @@ _WHOSE = re.compile(
 _SPAN = re.compile(rf"(?:past|last|previous|preceding) {_NUMERAL} (?P<unit>years|months|weeks|days|decades)(?![a-z])")
 _PAST_ONE = re.compile(r"past (year|month|week|decade)(?![a-z])")
 _PART = re.compile(
-    r"(first|second|third|fourth) (half|quarter)(?: of)?(?: (?P<year>(?:1[5-9]|20)\d\d)(?!\d)| (?P<whose>this|last|next|the) (?:same )?year)?(?![a-z])"
+    r"(first|second|third|fourth) (half|quarter)(?: of)?"
+    r"(?: (?P<year>(?:1[5-9]|20)\d\d)(?!\d)| (?P<whose>this|last|next|the) (?:same )?year)?(?![a-z])"
 )
 _CODE = re.compile(
     r"([hq])([1-4])(?: (?:of )?(?P<year>(?:1[5-9]|20)\d\d)(?!\d)| (?:of )?(?P<whose>this|last|next) year)?(?![a-z0-9])"
@@ -125,16 +130,18 @@ _MONTHS_AWAY: Final = {
     **dict.fromkeys(("下个月", "下個月"), 1),
 }
 _CHINESE_DAYS_AWAY: Final = {"昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1}
-_CHINESE_YEAR = rf"(?P<year>\d{{4}}|[〇零一二三四五六七八九]{{4}}) ?年"
+_CHINESE_YEAR = r"(?P<year>\d{4}|[〇零一二三四五六七八九]{4}) ?年"
+_TENS = "一二三四五六七八九十"
 _CHINESE_DATE = re.compile(
     rf"(?:{_CHINESE_YEAR}|(?P<away>{'|'.join(_YEARS_AWAY)}))(?:度)?"
-    rf"(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4首])季度?| ?(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,3}}) ?月(?: ?(?P<day>\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}}) ?[日号號])?)?"
+    rf"(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4首])季度?|"
+    rf" ?(?P<month>\d{{1,2}}|[{_TENS}]{{1,3}}) ?月(?: ?(?P<day>\d{{1,2}}|[{_TENS}廿]{{1,3}}) ?[日号號])?)?"
 )
 _CHINESE_DAY = re.compile(
     r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3}) ?月(?!球|亮|台)(?:(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3}) ?[日号號])?"
 )
 #: A number with a unit of the calendar behind it.
-_CHINESE_BEGINS = re.compile(rf"[{_N}]{{1,9}} ?[年月世]")
+_CHINESE_BEGINS = re.compile(rf"[\d{_N}]{{1,9}}(?: ?[年月世]|(?: - |[-—–~至到])\d{{4}})")
 _CHINESE_YEARS = re.compile(r"(\d{4}) ?年?(?:[-—–~至到]| - )(\d{4}) ?年", re.ASCII)
 _CHINESE_SPAN = re.compile(
     rf"(?:过去|過去|最近|近)(?P<count>\d{{1,3}}|[{_N}]{{1,3}}|几|幾|数)(?P<unit>年|个月|個月|天|周)(?:间|間|来|來)?"
@@ -182,10 +189,9 @@ _TO = re.compile(r" (?:to|until|till|through) |(?: ?- ?|至|到|—)(?=[a-z\d])"
 
 
 def _dating_in_digits(_: str, low: str, at: int) -> Dating | None:
-    found = None
-    if not low[at : at + _FAR].isascii():
-        found = _chinese_years_at(low, at) or _chinese_date_at(low, at) or _chinese_day_at(low, at)
-    return found or _numeric_at(low, at)
+    if low[at : at + _FAR].isascii():
+        return _numeric_at(low, at)
+    return _dating_in_chinese(_, low, at) or _numeric_at(low, at)
 
 
 # -- English -------------------------------------------------------------------------------------------------------------------
@@ -193,8 +199,10 @@ def _dating_in_digits(_: str, low: str, at: int) -> Dating | None:
 
 def _numeric_at(low: str, at: int) -> Dating | None:
     """A date that begins with a year or a day in digits."""
-    read = _year_first_at if _YEAR_BEGINS.match(low, at) else _day_first_at if _DAY_BEGINS.match(low, at) else None
-    return read(low, at) if read and not _is_within_number(low, at) else None
+    found = _BEGINS.match(low, at)
+    if not found or _is_within_number(low, at):
+        return None
+    return _year_first_at(low, at) if found["year"] else _day_first_at(low, at)
 
 
 def _is_within_number(low: str, at: int) -> bool:
@@ -220,8 +228,9 @@ def _year_first_at(low: str, at: int) -> Dating | None:
     """2022-06-30, the 1990s, 2019 to 2022, 2019."""
     behind = low[at + 4 : at + 5]
     found = _ISO.match(low, at) if behind == "-" else None
-    if found and _dated(int(found[1]), int(found[2]), int(found[3]) if found[3] else None):
-        return _fixed(at, found.end(), found[1], found[2], found[3])
+    iso = _fixed(at, found.end(), int(found[1]), int(found[2]), int(found[3]) if found[3] else None) if found else None
+    if iso:
+        return iso
     found = _DECADE.match(low, at) if behind in ("s", "'") else None
     if found:
         start = at - 4 if low.endswith("the ", 0, at) else at
@@ -254,15 +263,17 @@ def _years_at(low: str, at: int) -> Dating | None:
     found = _BARE_YEAR.match(low, at)
     if not found or not _is_year(low, at, found.end()):
         return None
-    return _fixed(at, found.end(), found["year"])
+    return _fixed(at, found.end(), int(found["year"]))
 
 
 _COUNTING = re.compile(
-    r"(?:more than|over|about|around|nearly|almost|some|at least|up to|less than|fewer than|under|exceed\w*|roughly|approximately|rmb|hk\$|us\$|\$|€|£|¥|no\.?|total of) ?$"
+    r"(?:more than|over|about|around|nearly|almost|some|at least|up to|less than|fewer than|under|exceed\w*|roughly|"
+    r"approximately|rmb|hk\$|us\$|\$|€|£|¥|no\.?|total of) ?$"
 )
 _COUNTED = re.compile(
-    r" ?(?:%|percent|yuan|rmb|hk\$|us\$|million|billion|trillion|km|mm|cm|kg|mw|gw|kwh|tons?|tonnes?|square|cubic|metres?|meters?|kilo\w+|"
-    r"mega\w+|years?(?! ago)|days?|hours?|months?|people|dollars|[a-z-]*(?:ies|[a-z]{2}[b-df-hj-np-rtv-z]s|ers|ions|ects|eams|ents|ams)(?![a-z]))"
+    r" ?(?:%|percent|yuan|rmb|hk\$|us\$|million|billion|trillion|km|mm|cm|kg|mw|gw|kwh|tons?|tonnes?|square|cubic|"
+    r"metres?|meters?|kilo\w+|mega\w+|years?(?! ago)|days?|hours?|months?|people|dollars|"
+    r"[a-z-]*(?:ies|[a-z]{2}[b-df-hj-np-rtv-z]s|ers|ions|ects|eams|ents|ams)(?![a-z]))"
 )
 _COUNTED_AFTER_ADJECTIVES = re.compile(
     r" (?:new|local|young|students|workers|high-tech|start-ups|research|national|researchers)\b"
@@ -321,11 +332,16 @@ def _months(year: int, first: int, last: int) -> Period | None:
     return Period(start, end) if start and end else None
 
 
-def _whose_at(text: str, low: str, at: int) -> Dating | None:
-    """This year, last month, next December, last Friday; the last six months."""
+def _whose_or_span_at(text: str, low: str, at: int) -> Dating | None:
+    """Last year; the last six months."""
+    return _whose_at(text, low, at) or _span_at(text, low, at)
+
+
+def _whose_at(_: str, low: str, at: int) -> Dating | None:
+    """This year, last month, next December, last Friday."""
     found = _WHOSE.match(low, at)
     if not found:
-        return _span_at(text, low, at)
+        return None
     whose, unit, month = found["whose"], found["unit"], found["month"]
     if unit:
         away = {"this": 0, "next": 1}.get(whose, -1)
@@ -452,12 +468,12 @@ _AMBIGUOUS: Final = frozenset({"may", "march", *_ABBREVIATED})
 
 def _day(start: int, end: int, found: re.Match[str]) -> Dating | None:
     """A month with what stands beside it: a day, a year, or whose year it is of."""
-    parts = found.groupdict()
-    month, day = _MONTH_OF[parts["month"]], int(parts["day"]) if parts["day"] else None
-    if parts["year"]:
-        return _fixed(start, end, parts["year"], str(month), None if day is None else str(day))
-    if parts["whose"]:
-        away = {"last": -1, "next": 1}.get(parts["whose"], 0)
+    written, year, whose = found.group("day", "year", "whose")
+    month, day = _MONTH_OF[found["month"]], int(written) if written else None
+    if year:
+        return _fixed(start, end, int(year), month, day)
+    if whose:
+        away = {"last": -1, "next": 1}.get(whose, 0)
         return Dating(start, end, None, lambda anchor: _dated(anchor.year + away, month, day))
     return Dating(start, end, None, _yearless(month, day))
 
@@ -474,12 +490,12 @@ def _yearless(month: int, day: int | None) -> _Resolver:
     return resolve
 
 
-def _fixed(start: int, end: int, year: str, month: str | None = None, day: str | None = None) -> Dating | None:
-    found = _dated(int(year), int(month) if month else None, int(day) if day else None)
+def _fixed(start: int, end: int, year: int, month: int | None = None, day: int | None = None) -> Dating | None:
+    found = _dated(year, month, day)
     return Dating(start, end, found, None) if found else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def _dated(year: int, month: int | None = None, day: int | None = None) -> PartialDate | None:
     try:
         return PartialDate(year, month, day)
@@ -598,7 +614,8 @@ DATING_READERS: Final[Mapping[str, _Reader]] = {
     **dict.fromkeys(_MONTH_OF, _month_at),
     **dict.fromkeys(_WEEKDAYS, _weekday_at),
     **dict.fromkeys(_DAYS_AWAY, _away_at),
-    **dict.fromkeys(("this", "last", "next", "previous", "earlier"), _whose_at),
+    **dict.fromkeys(("this", "next", "earlier"), _whose_at),
+    **dict.fromkeys(("last", "previous"), _whose_or_span_at),
     **dict.fromkeys(("past", "preceding"), _span_at),
     **dict.fromkeys(_NUMBER_OF_ORDINAL, _part_at),
     **dict.fromkeys(("h1", "h2", "q1", "q2", "q3", "q4"), _part_at),

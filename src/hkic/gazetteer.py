@@ -27,16 +27,18 @@ _FIRST_TOKEN = re.compile(r"[a-z0-9]++(?=[ -~]|$)")
 try:
     from ahocorasick_rs import AhoCorasick, Implementation  # the extra "fast"
 except ModuleNotFoundError:  # pragma: no cover -- the other engine does the same
-    AhoCorasick = None  # type: ignore[assignment,misc]
+    HAS_AUTOMATON = False
+else:
+    HAS_AUTOMATON = True
 
 
 def alike(text: str) -> str:
-    r"""A text with full-width letters, hyphens, quotes and white space in their plain form, as long as it was.
+    r"""A text with full-width letters, hyphens, quotes and spaces in their plain form, as long as it was; line ends stay.
 
     >>> alike("Ｔｉａｎｈｅ‑2\u00a0on")
     'Tianhe-2 on'
     """
-    spaced = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+    spaced = text.replace("\t", " ").replace("\r", " ")
     return spaced if spaced.isascii() else _ALIKE_LETTER.sub(_plain_letter, spaced)
 
 
@@ -61,7 +63,7 @@ class Gazetteer:
     [(0, 3, 12), (1, 8, 12), (2, 21, 22)]
     """
 
-    def __init__(self, words: Iterable[str], *, prefixes: Iterable[str] = (), automaton: bool = AhoCorasick is not None) -> None:
+    def __init__(self, words: Iterable[str], *, prefixes: Iterable[str] = (), automaton: bool = HAS_AUTOMATON) -> None:
         whole, open_ended = tuple(words), tuple(prefixes)
         self._begins = [_joins(word[0]) for word in (*whole, *open_ended)]
         self._ends = [_joins(word[-1]) for word in whole] + [False] * len(open_ended)
@@ -71,13 +73,16 @@ class Gazetteer:
         """Number, start and end of every word in a text, by start and the longer first; Latin letters end at word boundaries.
 
         The text is in lower case and plain form. Prefixes have the numbers behind those of the words.
+
+        >>> Gazetteer(["中国", "bay"]).find("中国's bay")
+        [(0, 0, 2), (1, 5, 8)]
         """
         begins, ends, padded = self._begins, self._ends, f" {text} "
         found = [
-            (word, start, end)
-            for word, start, end in self._engine.find(text)
-            if ((before := padded[start]) == " " or not begins[word] or not _joins(before))
-            and ((behind := padded[end + 1]) == " " or not ends[word] or not _joins(behind))
+            one
+            for one in self._engine.find(text)
+            if ((before := padded[one[1]]) == " " or not begins[one[0]] or not _joins(before))
+            and ((behind := padded[one[2] + 1]) == " " or not ends[one[0]] or not _joins(behind))
         ]
         found.sort(key=_END, reverse=True)
         found.sort(key=_START)

@@ -173,10 +173,10 @@ def _present(content: Any) -> Any:
 
 
 def dump_waivers(waivers: Iterable[Waiver]) -> bytes:
-    """The canonical bytes of a pack's waivers: sorted by document and place.
+    r"""The canonical bytes of a pack's waivers: sorted by document and place.
 
     >>> dump_waivers([])
-    b'[]\\n'
+    b'[]\n'
     """
     ordered = sorted(waivers, key=lambda one: (one.document, one.start, one.end))
     return _dump([one.model_dump(mode="json") for one in ordered])

@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 from hkic.dates import PartialDate, Period
 from hkic.datings import DATING_READERS, Dating, through
-from hkic.figures import FIGURE_READERS, Figure, figures_at
-from hkic.gazetteer import AhoCorasick, Gazetteer, alike, lowered
+from hkic.figures import FIGURE_READERS, figures_at, singular
+from hkic.gazetteer import HAS_AUTOMATON, Gazetteer, alike, lowered
 from hkic.numerals import DIGITS
 from hkic.quantities import Quantity
 
@@ -35,6 +35,10 @@ class MentionKind(StrEnum):
     """A name of records."""
 
 
+#: What a mention may say.
+Value = Quantity | PartialDate | Period | tuple[str, ...] | None
+
+
 class Mention(NamedTuple):
     """A quantity, date or name found in a text.
 
@@ -48,7 +52,7 @@ class Mention(NamedTuple):
     """Offset behind the last code point."""
     kind: MentionKind
     """What it is of."""
-    value: Quantity | PartialDate | Period | tuple[str, ...] | None
+    value: Value
     """What it says: a quantity, a date, or ids of records; None for a relative date that the anchor does not resolve."""
     as_printed: str
     """The words as they stand."""
@@ -71,7 +75,7 @@ class Reader:
     [('name', 'Riverside'), ('quantity', 'six laboratories'), ('date', 'May 2021')]
     """
 
-    def __init__(self, names: Mapping[str, Iterable[str]], *, automaton: bool = AhoCorasick is not None) -> None:
+    def __init__(self, names: Mapping[str, Iterable[str]], *, automaton: bool = HAS_AUTOMATON) -> None:
         known: dict[str, dict[str, tuple[str, ...]]] = {}
         for name, ids in names.items():
             plain = " ".join(alike(name).split())
@@ -80,7 +84,7 @@ class Reader:
                 forms[plain] = tuple(sorted({*forms.get(plain, ()), *ids}))
         words = list(dict.fromkeys((*(word for word in _READERS if word not in DIGITS), *known)))
         self._gazetteer = Gazetteer(words, prefixes=sorted(DIGITS), automaton=automaton)
-        self._forms = [known.get(word) for word in words] + [None] * len(DIGITS)
+        self._forms = [known.get(word, {}) for word in words] + [{}] * len(DIGITS)
         self._readers = [_READERS.get(word) for word in words] + [_READERS[digit] for digit in sorted(DIGITS)]
 
     def read(self, text: str, anchor: PartialDate | None = None) -> list[Mention]:
@@ -91,35 +95,42 @@ class Reader:
         >>> [mention.value for mention in Reader({}).read("since last December", PartialDate(2022, 7, 7))]
         [PartialDate('2021-12')]
         """
-        if _WIDE.search(text):
-            return _unfolded(text, self.read(_WIDE.sub(" ", text), anchor))
+        mentions: list[Mention] = []
+        for start, end in _pieces(text):
+            mentions += self._read_piece(text[start:end], start, anchor)
+        return mentions
+
+    def _read_piece(self, text: str, offset: int, anchor: PartialDate | None) -> list[Mention]:
+        """The mentions of a piece that begins at an offset of the text."""
         plain = alike(text)
-        low = lowered(plain)
-        found = self._gazetteer.find(low)
-        mentions = self._names(text, plain, found)
-        mentions += self._values(text, low, found, anchor)
+        if "  " in plain:
+            return _unfolded(text, offset, self._read_piece(_WIDE.sub(" ", text), 0, anchor))
+        plain = plain.replace("\n", " ")
+        piece = _Piece(text, plain, lowered(plain), offset)
+        found = self._gazetteer.find(piece.low)
+        mentions = self._names(piece, found)
+        mentions += self._values(piece, found, anchor)
         mentions.sort(key=_END, reverse=True)
         mentions.sort(key=_START)
         return mentions
 
-    def _names(self, text: str, plain: str, found: Iterable[tuple[int, int, int]]) -> list[Mention]:
+    def _names(self, piece: _Piece, found: Iterable[tuple[int, int, int]]) -> list[Mention]:
         """Names, the longest first; those within them too, but none that crosses the end of one."""
         names = []
         reach = 0
-        for word, start, end in found:
-            forms = self._forms[word]
-            if not forms or start < reach < end:
+        known = [(self._forms[word], start, end) for word, start, end in found if self._forms[word]]
+        for at, (forms, start, end) in enumerate(known):
+            if start < reach < end:
                 continue
-            printed = plain[start:end]
+            printed = piece.plain[start:end]
             ids = forms.get(printed) or _ids_of(printed, forms)
-            if ids:
-                reach = max(reach, end)
-                names.append(Mention(start, end, _NAME, ids, text[start:end]))
+            if not ids or (start >= reach and _is_cut(piece.plain, start, end, known[at + 1 : at + 4], reach)):
+                continue
+            reach = max(reach, end)
+            names.append(piece.mention(start, end, _NAME, ids))
         return names
 
-    def _values(
-        self, text: str, low: str, found: Iterable[tuple[int, int, int]], anchor: PartialDate | None
-    ) -> list[Mention]:
+    def _values(self, piece: _Piece, found: Iterable[tuple[int, int, int]], anchor: PartialDate | None) -> list[Mention]:
         """Dates and quantities, each number once."""
         values: list[Mention] = []
         past = 0
@@ -128,24 +139,59 @@ class Reader:
             if at < past or readers is None:
                 continue
             read_dating, read_figures = readers
-            dating = read_dating(text, low, at) if read_dating else None
+            dating = read_dating(piece.text, piece.low, at) if read_dating else None
             if dating:
-                dating = through(text, low, dating)
+                dating = through(piece.text, piece.low, dating)
                 past = dating.end
-                values.append(_dated(text, dating, anchor))
-                values += _counted(text, low, dating.inner) if dating.inner else ()
+                values.append(piece.dated(dating, anchor))
+                values += piece.counted(dating.inner) if dating.inner else ()
             elif read_figures:
-                for figure in read_figures(text, low, at):
-                    past = figure.end
-                    values.append(_figured(text, figure))
+                for start, past, value in read_figures(piece.text, piece.low, at):
+                    values.append(piece.mention(start, past, _QUANTITY, value))
         return values
 
 
-_WIDE = re.compile("[ \t\u00a0\u2000-\u200a\u3000]{2,}")
+class _Piece(NamedTuple):
+    """A piece of a text, in plain form and lower case too, and its offset in the text."""
+
+    text: str
+    plain: str
+    low: str
+    offset: int
+
+    def mention(self, start: int, end: int, kind: MentionKind, value: Value, seen_from: PartialDate | None = None) -> Mention:
+        return _new(Mention, (start + self.offset, end + self.offset, kind, value, self.text[start:end], seen_from))
+
+    def dated(self, dating: Dating, anchor: PartialDate | None) -> Mention:
+        value = dating.resolve(anchor)
+        return self.mention(dating.start, dating.end, _DATE, value, anchor if dating.resolver and value is not None else None)
+
+    def counted(self, at: int) -> Iterator[Mention]:
+        """The number of years in "the past two years", which what stands before it does not hedge."""
+        near = slice(at, at + 60)
+        for start, end, value in figures_at(self.text[near], self.low[near], 0):
+            yield self.mention(at + start, at + end, _QUANTITY, value)
+
+
+_new: Final = tuple.__new__
+
+#: Where a text is cut into pieces: no mention goes on across a blank line, or a line end behind a long word and a full stop.
+_BREAK = re.compile(r"\n(?:(?<=\n\n)|(?<=[。！？]\n)|(?<=[a-z]{7}\.\n)|(?<=[a-z]{7}\. \n))")
+_PIECE: Final = 2_000
+_WIDE = re.compile("[ \t\r\u00a0\u2000-\u200a\u202f\u205f\u3000]{2,}")
 _START, _END = itemgetter(0), itemgetter(1)
 
 
-def _unfolded(text: str, mentions: list[Mention]) -> list[Mention]:
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of pieces that can be read one by one; long lists of what was found in them are not kept for long."""
+    start = 0
+    while len(text) - start > _PIECE and (cut := _BREAK.search(text, start + _PIECE)):
+        yield start, cut.end()
+        start = cut.end()
+    yield start, len(text)
+
+
+def _unfolded(text: str, offset: int, mentions: list[Mention]) -> list[Mention]:
     """Mentions of a text whose wide spaces were folded, where they stand in the text itself."""
     ends: list[int] = []  # offsets in the folded text behind each wide space, and how much was lost by then
     lost = [0]
@@ -155,32 +201,63 @@ def _unfolded(text: str, mentions: list[Mention]) -> list[Mention]:
     unfolded = []
     for one in mentions:
         start, end = one.start + lost[bisect_right(ends, one.start)], one.end - 1 + lost[bisect_right(ends, one.end - 1)] + 1
-        unfolded.append(one._replace(start=start, end=end, as_printed=text[start:end]))
+        unfolded.append(one._replace(start=offset + start, end=offset + end, as_printed=text[start:end]))
     return unfolded
 
 
 def _ids_of(printed: str, forms: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Records that have the name in another case: capitals all over, or other small letters behind the same beginning."""
     if " " not in printed or len(printed) <= 8:
-        return ()
-    fitting = (ids for form, ids in forms.items() if printed.isupper() or printed[0] == form[0] or form[0].islower())
+        return ()  # US and us are two things
+    fitting = (ids for form, ids in forms.items() if printed.isupper() or _is_same_name(printed, form))
     return tuple(sorted({id for ids in fitting for id in ids}))
 
 
-def _dated(text: str, dating: Dating, anchor: PartialDate | None) -> Mention:
-    start, end, value = dating.start, dating.end, dating.resolve(anchor)
-    return Mention(start, end, _DATE, value, text[start:end], anchor if dating.is_relative and value is not None else None)
+def _is_same_name(printed: str, form: str) -> bool:
+    """Whether another case means the same: not InnoHK laboratories, which are those of the InnoHK Laboratories and others."""
+    if printed[0] != form[0] and not form[0].islower():
+        return False
+    pairs = zip(printed.split(" "), form.split(" "), strict=True)
+    return not any(one.islower() and other != one and singular(one) != one for one, other in pairs)
 
 
-def _figured(text: str, figure: Figure) -> Mention:
-    return Mention(figure.start, figure.end, _QUANTITY, figure.value, text[figure.start : figure.end])
+#: First words of names that are the rest of a longer name behind another word with a capital: Chinese University of Hong Kong.
+_GENERIC: Final = frozenset(
+    {
+        "Academy", "Association", "Bureau", "Centre", "Center", "College", "Commission", "Council", "Department", "Faculty",
+        "Hospital", "Institute", "Laboratory", "Ministry", "School", "University",
+    }
+)  # fmt: skip
+#: Common words that a name may cut: 其中|国 and 前海|关 are no names, nor is 内地 in 国|内地方.
+_CHINESE_WORDS: Final = frozenset(
+    {
+        "其中", "集中", "途中", "提高", "最高", "更高", "海关", "海關", "国内", "國內", "国家", "國家", "国际",
+        "國際", "园林", "園林", "尤其", "极其", "極其", "关于", "關於", "关注", "關注", "关系", "關係", "关心",
+        "關心", "关键", "關鍵", "内部", "內部", "内外", "內外", "内需", "內需", "内陆", "內陸", "内容", "內容",
+        "家庭", "家长", "家長", "际遇", "際遇", "国民", "國民",
+    }
+)  # fmt: skip
 
 
-def _counted(text: str, low: str, at: int) -> list[Mention]:
-    """The number of years in "the past two years", which what stands before it does not hedge."""
-    near = slice(at, at + 60)
-    figures = figures_at(text[near], low[near], 0)
-    return [_figured(text, one._replace(start=at + one.start, end=at + one.end)) for one in figures]
+def _is_cut(plain: str, start: int, end: int, following: Iterable[tuple[object, int, int]], reach: int) -> bool:
+    """Whether a name is part of a longer name that is not known, or of other words."""
+    if plain[start] < "\u2e80":
+        return plain[start:end].partition(" ")[0] in _GENERIC and _is_name_before(plain, start)
+    is_name_behind = any(other == end for _, other, _ in following)
+    before = (plain[max(0, start - 1) : start + 1], plain[max(0, start - 2) : start])
+    behind = (plain[end - 1 : end + 1], plain[end : end + 2])
+    return (start != reach and _is_word_alone(before)) or (not is_name_behind and _is_word_alone(behind))
+
+
+def _is_word_alone(words: tuple[str, str]) -> bool:
+    """Whether a letter makes a word with a name's first or last one, and none with what stands on its other side."""
+    return words[0] in _CHINESE_WORDS and words[1] not in _CHINESE_WORDS
+
+
+def _is_name_before(plain: str, start: int) -> bool:
+    """Whether the word before a place has a capital, and not because a sentence may begin with it."""
+    word = plain[plain.rfind(" ", max(0, start - 32), max(0, start - 1)) + 1 : start]
+    return word.endswith(" ") and word[0].isupper() and word[:-1].isalpha() and word[:-1].lower() not in _OPENERS
 
 
 class Candidate(NamedTuple):
@@ -210,11 +287,14 @@ _CHINESE_BREAK = re.compile(
 )
 #: Words that begin sentences with a capital and are no names.
 _OPENERS: Final = frozenset(
-    "a an and as at but by for from he her here his how i if in it its more most no not now of on one or our she so some such that the "
-    "their then there these they this those through to today under we what when where which while who why with yet you your first "
-    "second third according after although before both during each every last later many meanwhile moreover next recently since several "
-    "still thank thanks two three four five six seven eight nine ten also finally however moving all another any because between even "
-    "further just like mr mrs ms dr professor director president chairman dean reporter news text source author editor share".split()  # noqa: SIM905
+    str.split(
+        "a an and as at but by for from he her here his how i if in it its more most no not now of on one or our she so "
+        "some such that the their then there these they this those through to today under we what when where which while "
+        "who why with yet you your first second third according after although before both during each every last later "
+        "many meanwhile moreover next recently since several still thank thanks two three four five six seven eight nine "
+        "ten also finally however moving all another any because between even further just like mr mrs ms dr professor "
+        "director president chairman dean reporter news text source author editor share"
+    )
 )
 
 

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hkic.numerals import CHINESE, digits
+from hkic.quantities import Comparator, Quantity
+from hkic.reading import MentionKind, Reader
+
+READER = Reader({})
+NUMBERS = st.integers(2, 10**12)
+
+
+def read(text: str) -> list[str]:
+    return [f"{one.as_printed}: {one.value}" for one in READER.read(text) if one.kind is MentionKind.QUANTITY]
+
+
+def the_one(text: str) -> Quantity:
+    (mention,) = (one for one in READER.read(text) if one.kind is MentionKind.QUANTITY)
+    assert isinstance(mention.value, Quantity)
+    return mention.value
+
+
+@given(NUMBERS)
+def test_digits_are_read_with_their_separators_and_what_they_count(number: int) -> None:
+    value = the_one(f"They keep {number:,} seals in the bay.")
+    assert value.number == number
+    assert (value.unit, value.comparator) == ("seal", Comparator.EXACT)
+
+
+@given(st.decimals(Decimal("0.01"), 9999, places=2), st.sampled_from(["million", "billion", "trillion"]))
+def test_scale_words_are_multiplied_out(number: Decimal, scale: str) -> None:
+    factors = {"million": 10**6, "billion": 10**9, "trillion": 10**12}
+    assert the_one(f"It cost {number} {scale} yuan.").number == digits(str(number), factors[scale])
+
+
+@given(NUMBERS)
+def test_what_is_read_is_a_valid_quantity(number: int) -> None:
+    value = the_one(f"about {number} km")
+    assert value == Quantity.model_validate_json(value.model_dump_json())
+    assert hash(value) == hash(Quantity(number=number, comparator="about", unit="km", as_printed=f"about {number} km"))
+
+
+@pytest.mark.parametrize(
+    ("hedge", "comparator"),
+    [
+        ("more than", "more-than"),
+        ("over", "more-than"),
+        ("exceeding", "more-than"),
+        ("at least", "at-least"),
+        ("no fewer than", "at-least"),
+        ("less than", "less-than"),
+        ("fewer than", "less-than"),
+        ("up to", "at-most"),
+        ("no more than", "at-most"),
+        ("about", "about"),
+        ("roughly", "about"),
+        ("nearly", "nearly"),
+        ("almost", "nearly"),
+    ],
+)
+def test_a_hedge_goes_with_the_one_number_behind_it(hedge: str, comparator: str) -> None:
+    text = f"It took {hedge} 70 days and 40 ferries."
+    assert read(text) == [f"{hedge} 70 days: {comparator.replace('-', ' ')} 70 d", "40 ferries: 40 ferry"]
+
+
+@pytest.mark.parametrize(
+    ("hedge", "comparator"),
+    [("超过", "more than"), ("至少", "at least"), ("不足", "less than"), ("最多", "at most"), ("约", "about"), ("近", "nearly")],
+)
+def test_a_chinese_hedge_goes_with_the_one_number_behind_it(hedge: str, comparator: str) -> None:
+    assert read(f"用了{hedge}70公斤和40家企业。") == [f"{hedge}70公斤: {comparator} 70 kg", "40家企业: 40 enterprise"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("worth RMB 5 million", ["RMB 5 million: 5,000,000 CNY"]),
+        ("worth (HK$5m)", ["HK$5m: 5,000,000 HKD"]),
+        ("between 5 and 8 percent", ["between 5: at least 5 %", "8 percent: at most 8 %"]),
+        ("20 to 30 laboratories", ["20: at least 20 laboratory", "30 laboratories: at most 30 laboratory"]),
+        ("rose from 5 to 8 percent", ["5: 5 1", "8 percent: 8 %"]),
+        ("fell to -3.5%", ["-3.5%: -3.5 %"]),
+        ("two and a half years", ["two and a half years: 2.5 a"]),
+        ("half a million people", ["half a million people: 500,000 person"]),
+        ("a hundred boats", ["a hundred boats: 100 boat"]),
+        ("the 15th meeting", ["15th meeting: 15 meeting"]),
+        ("ranked third in the world", ["third: 3 rank"]),
+        ("three sets of instruments", ["three sets of instruments: 3 instrument"]),
+        ("50 or more boats", ["50 or more boats: at least 50 boat"]),
+        ("50+ boats", ["50+ boats: more than 50 boat"]),
+        ("three decades", ["three decades: 30 a"]),
+        ("less than a year", ["less than a year: less than 1 a"]),
+        ("1.14亿元人民币", ["1.14亿元人民币: 114,000,000 CNY"]),
+        ("十多名专家", ["十多名专家: more than 10 expert"]),
+        ("5至8家企业", ["5: at least 5 enterprise", "8家企业: at most 8 enterprise"]),
+        ("1.5%至2%", ["1.5%: at least 1.5 %", "2%: at most 2 %"]),
+        ("百分之九十六点四", ["百分之九十六点四: 96.4 %"]),
+        ("３萬人以上", ["３萬人以上: at least 30,000 person"]),
+        ("两年半", ["两年半: 2.5 a"]),
+        ("第二位", ["第二位: 2 rank"]),
+    ],
+)
+def test_figures_are_read_as_printed(text: str, found: list[str]) -> None:
+    assert read(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a 5G network",
+        "Tianhe-2 is fast",
+        "under Article 23",
+        "a Boeing 737",
+        "at 10:30",
+        "version 2.0.1",
+        "call 2358 1234",
+        "Room 1204",
+        "First, they met",
+        "at first sight",
+        "one of the laboratories",
+        "no one came",
+        "hundreds of boats",
+        "十分热闹",
+        "一带一路",
+        "一个实验室",
+        "12号线",
+        "ISO-9001",
+    ],
+)
+def test_designations_and_idioms_are_no_figures(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_hedge_before_a_blank_line_hedges_nothing_behind_it() -> None:
+    assert read("All in all it is over\n\n5 km of rope") == ["5 km: 5 km"]
+
+
+def test_more_digits_than_any_number_has_are_a_code() -> None:
+    assert read("code " + "1" * 25) == []
+    assert read("一" * 26 + "家企业") == []
+
+
+def test_a_word_longer_than_any_noun_is_no_unit() -> None:
+    assert read("5 " + "a" * 70 + "s") == ["5: 5 1"]
+    assert read("5-" + "a" * 70 + "s") == []
+
+
+@given(st.text("0123456789.,%$-:/ ackmnoty 年月日第一二三十百千万亿半至超约元米個", max_size=30))
+def test_every_unit_and_number_read_is_one_that_validation_lets_through(text: str) -> None:
+    for mention in READER.read(text):
+        if isinstance(mention.value, Quantity):
+            assert Quantity.model_validate(mention.value.model_dump()) == mention.value
+
+
+@given(st.sampled_from(sorted(CHINESE)), NUMBERS)
+def test_a_number_of_one_character_is_read_behind_a_number_of_digits(character: str, number: int) -> None:
+    assert read(f"{number}个。{character}")[:1] == [f"{number}个: {number:,} 个"]
