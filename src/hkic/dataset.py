@@ -281,9 +281,7 @@ class Dataset(Mapping[str, Record]):
         return Dataset(records.values(), packs=packs, waivers=waivers)
 
 
-def _rebuilt(
-    collections: dict[str, Collection[Any]], packs: tuple[PackInfo, ...], waivers: tuple[Waiver, ...] | None
-) -> Dataset:
+def _rebuilt(collections: dict[str, Collection[Any]], packs: tuple[PackInfo, ...], waivers: tuple[Waiver, ...] | None) -> Dataset:
     """A dataset as it was, on the other side of a process; what it finds names with is made anew there."""
     dataset = Dataset._of(collections, packs)
     dataset._waivers = waivers
