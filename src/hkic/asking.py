@@ -1,4 +1,4 @@
-"""The commands that ask: ``search``, ``lookup``, ``list``, ``timeline``, ``series``, ``compare``, ``explain``, ``path``, ``cite``."""
+"""The commands that ask: search, lookup, list, timeline, series, compare, explain, path, cite."""
 
 from __future__ import annotations
 
