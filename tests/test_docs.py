@@ -16,7 +16,7 @@ import hkic
 from hkic.rules import RULES
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("cli", "checking", "curating")  # the examples of commands are on the pages of docs
+COMMANDS = ("cli", "asking", "checking", "curating")  # the examples of commands are on the pages of docs
 MODULES = sorted(module.name for module in pkgutil.iter_modules(hkic.__path__) if module.name not in ("data", "__main__"))
 
 

@@ -31,7 +31,8 @@ def test_importing_loads_neither_pydantic_nor_data_nor_a_submodule() -> None:
 def test_the_first_record_needs_no_extra() -> None:
     loaded = _modules("import hkic; hkic.institutions['hkust']")
     assert "pydantic" in loaded
-    assert not {name.split(".")[0] for name in loaded} & {"click", "wcwidth", "hypothesis", "importlib_resources"}
+    extras = {"click", "wcwidth", "hypothesis", "opencc", "pypinyin", "rapidfuzz", "networkx", "ahocorasick_rs"}
+    assert not {name.split(".")[0] for name in loaded} & (extras | {"importlib_resources"})
     assert not {"hkic.cli", "hkic.testing", "hkic.schemas", "hkic.checks"} & loaded
 
 
@@ -43,7 +44,7 @@ def test_asking_for_a_function_never_yields_a_module() -> None:
 
 def test_the_front_door_is_a_list() -> None:
     assert hkic.__all__ == sorted(set(hkic.__all__)) == dir(hkic)
-    assert set(hkic.__all__) == {"__version__", "lookup", "read", "search", *hkic._COLLECTIONS, *hkic._MODULE_OF}
+    assert set(hkic.__all__) == {"__version__", "known_by", "lookup", "read", "search", *hkic._COLLECTIONS, *hkic._MODULE_OF}
     assert tuple(KINDS) == hkic._COLLECTIONS
     for name in hkic.__all__:
         assert getattr(hkic, name) is not None, name

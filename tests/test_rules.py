@@ -9,8 +9,9 @@ import pytest
 
 from hkic.checks import check
 from hkic.dataset import Dataset
+from hkic.knowledge import facts
 from hkic.records import KINDS, Record
-from hkic.rules import RULES, facts
+from hkic.rules import RULES
 
 Content = dict[str, dict[str, Any]]
 

@@ -10,7 +10,10 @@ Importing this costs nothing: no data is read and Pydantic is not imported until
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hkic.checks import Report, check
+    from hkic.chronology import Change, Series, series
+    from hkic.citations import cite
     from hkic.collection import Collection
+    from hkic.comparisons import Comparison, Comparisons, Verdict, compare, verdict
     from hkic.dataset import Dataset, data_folder, load
     from hkic.dates import PartialDate, Period
     from hkic.errors import (
@@ -26,8 +29,10 @@ if TYPE_CHECKING:
         UnknownFieldError,
     )
     from hkic.evidence import Derivation, Erratum, Evidence, Origin, Reference
+    from hkic.explanations import Explanation, explain
     from hkic.ids import Ref
     from hkic.index import Match
+    from hkic.networks import Step, graph, neighbours, path_between
     from hkic.quantities import Bounds, Comparator, Quantity
     from hkic.reading import Mention
     from hkic.records import (
@@ -47,6 +52,7 @@ if TYPE_CHECKING:
         Relation,
         Statement,
     )
+    from hkic.timelines import timeline
 
     documents: Collection[Document]
     institutions: Collection[Institution]
@@ -66,7 +72,10 @@ __version__ = "0.1.0"
 #: Module to the public names that it has; the collections are those of the built-in dataset.
 _HOME = {
     "checks": ("Report", "check"),
+    "chronology": ("Change", "Series", "series"),
+    "citations": ("cite",),
     "collection": ("Collection",),
+    "comparisons": ("Comparison", "Comparisons", "Verdict", "compare", "verdict"),
     "dataset": ("Dataset", "data_folder", "load"),
     "dates": ("PartialDate", "Period"),
     "errors": (
@@ -82,8 +91,10 @@ _HOME = {
         "UnknownFieldError",
     ),
     "evidence": ("Derivation", "Erratum", "Evidence", "Origin", "Reference"),
+    "explanations": ("Explanation", "explain"),
     "ids": ("Ref",),
     "index": ("Match",),
+    "networks": ("Step", "graph", "neighbours", "path_between"),
     "quantities": ("Bounds", "Comparator", "Quantity"),
     "reading": ("Mention",),
     "records": (
@@ -103,6 +114,7 @@ _HOME = {
         "Relation",
         "Statement",
     ),
+    "timelines": ("timeline",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 _COLLECTIONS = (
@@ -123,8 +135,11 @@ _COLLECTIONS = (
 __all__ = [
     "AmbiguousNameError",
     "Bounds",
+    "Change",
     "Collection",
     "Comparator",
+    "Comparison",
+    "Comparisons",
     "Dataset",
     "Derivation",
     "Document",
@@ -132,6 +147,7 @@ __all__ = [
     "Erratum",
     "Event",
     "Evidence",
+    "Explanation",
     "Facility",
     "Finding",
     "HkicError",
@@ -160,18 +176,28 @@ __all__ = [
     "Reference",
     "Relation",
     "Report",
+    "Series",
     "Statement",
+    "Step",
     "UnknownFieldError",
+    "Verdict",
     "__version__",
     "check",
+    "cite",
+    "compare",
     "data_folder",
     "documents",
     "events",
+    "explain",
     "facilities",
+    "graph",
     "institutions",
+    "known_by",
     "load",
     "lookup",
     "metrics",
+    "neighbours",
+    "path_between",
     "people",
     "places",
     "policies",
@@ -180,7 +206,10 @@ __all__ = [
     "read",
     "relations",
     "search",
+    "series",
     "statements",
+    "timeline",
+    "verdict",
 ]
 
 
@@ -206,6 +235,21 @@ def search(text: str, *, kind: "str | None" = None, limit: int = 10) -> "list[Ma
     from hkic.dataset import load
 
     return load().search(text, kind=kind, limit=limit)
+
+
+def known_by(date: "PartialDate | str", *, dataset: "Dataset | None" = None, undated: bool = False) -> "Dataset":
+    """A dataset, the built-in one by default, as documents published by that day tell it.
+
+    ``undated`` adds the documents whose day nothing tells.
+
+    >>> sorted(known_by("2022-12-31").documents)
+    ['cns-2022-06-29', 'std-2022-07-07']
+    """
+    if dataset is None:
+        from hkic.dataset import load
+
+        dataset = load()
+    return dataset.known_by(date, undated=undated)
 
 
 def read(text: str, anchor: "PartialDate | str | None" = None, dataset: "Dataset | None" = None) -> "list[Mention]":

@@ -19,15 +19,16 @@ from hkic._folding import plain
 from hkic._model import Value
 from hkic.agreement import Agreement, Reading, own_words, readings
 from hkic.checks import check, read_documents
-from hkic.collection import near
+from hkic.conditions import near
 from hkic.dataset import Dataset
 from hkic.errors import DocumentError, Finding, InvalidValueError, PackError
 from hkic.evidence import Evidence, FieldPath, Origin, Sourced, prefixes
+from hkic.knowledge import facts
 from hkic.packs import dump_records, integrity, invalid, parse, read_pack, write_files
 from hkic.quantities import Quantity
 from hkic.quotes import Place, find_quote, place_quote
 from hkic.records import KINDS, Document, Record, links, paths
-from hkic.rules import carriers, facts
+from hkic.rules import carriers
 from hkic.texts import MAX_BYTES, anchor, suspicious, text_digest
 
 S = TypeVar("S", bound=Sourced)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hkic._model import Value
+from hkic.asking import COMMANDS as ASKING
 from hkic.checking import COMMANDS as CHECKING
 from hkic.curating import COMMANDS as CURATING
 from hkic.dataset import Dataset
@@ -70,7 +71,7 @@ def show(name: str, data: Path | None, beside_builtin: bool, as_json: bool) -> N
         print_lines(_record_lines(dataset, record))
 
 
-for command in (*CHECKING, *CURATING):
+for command in (*ASKING, *CHECKING, *CURATING):
     hkic.add_command(command)
 
 

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice, pairwise
-from typing import Any, Generic, TypeVar, get_args, overload
+from typing import Any, Final, Generic, Protocol, TypeVar, overload
 
-from hkic._model import Value
+from hkic.conditions import check_field, fits, near, stated_in
 from hkic.dates import PartialDate, Period
 from hkic.errors import AmbiguousNameError, InvalidValueError, NotFoundError, UnknownFieldError
-from hkic.records import Record
+from hkic.records import Metric, Record, links
+from hkic.validity import holds_on, observation_holds_on
 
 R = TypeVar("R", bound=Record)
 
 _SHOWN = 3
+
+
+#: Conditions of :meth:`Collection.where` that are no fields.
+CONDITIONS: Final = frozenset({"mentions", "document", "valid_on", "known_by", "undated"})
+
+
+class _Dataset(Protocol):
+    """What a collection asks of the dataset that it is of."""
+
+    def known_by(self, date: PartialDate | str, *, undated: bool = False) -> Mapping[str, Any]: ...
+    def parts_of(self, id: str) -> frozenset[str]: ...
+
+
+Home = Callable[[], _Dataset]
 
 
 class Collection(Mapping[str, R], Generic[R]):
@@ -29,13 +43,14 @@ class Collection(Mapping[str, R], Generic[R]):
     ('B', None, 1)
     """
 
-    __slots__ = ("_of", "_records")
+    __slots__ = ("_home", "_of", "_records")
 
     _records: dict[str, R]
     _of: type[R]
 
-    def __init__(self, records: Iterable[R], *, of: type[R]) -> None:
+    def __init__(self, records: Iterable[R], *, of: type[R], home: Home | None = None) -> None:
         self._of = of
+        self._home = home  # the dataset that the records are of, made when it is asked for
         held = sorted(records, key=lambda record: record.id)
         self._records = {record.id: record for record in held}
         if len(self._records) < len(held):
@@ -80,13 +95,31 @@ class Collection(Mapping[str, R], Generic[R]):
         """
         return tuple(self._of.model_fields)
 
-    def where(self, *predicates: Callable[[R], bool], **conditions: Any) -> Collection[R]:
+    def where(
+        self,
+        *predicates: Callable[[R], bool],
+        mentions: str | Record | None = None,
+        document: str | Record | None = None,
+        valid_on: PartialDate | Period | str | None = None,
+        known_by: PartialDate | str | None = None,
+        undated: bool = False,
+        **conditions: Any,
+    ) -> Collection[R]:
         """The records for which every predicate holds and every named field fits its condition.
 
-        A condition is a value, a set or list of values of which one must fit, or a function of the field's value. A field that
-        holds several values fits where one of them does, and an empty one fits None; an item with a key (a name's text, who
-        takes part, a role's title) fits its key; a date fits its spelling; an id fits the record. An absent field fits only
-        None. Raises :class:`~hkic.errors.UnknownFieldError` for a field that the records do not have, and
+        A condition is a value, a set or list of values of which one must fit, or a function of the field's value such as
+        :func:`~hkic.conditions.during`. A field of several values fits where one of them does, and an empty one fits None;
+        an item with a key (a name's text, who takes part, a role's title) fits its key; a date fits its spelling; an id fits the
+        record. An absent field fits only None. Predicates are functions of the record; :func:`~hkic.conditions.having` makes some
+        that combine with ``&``, ``|`` and ``~``.
+
+        - ``mentions``: records that refer to this one, or to one of its parts, however far up that it is part of it;
+        - ``document``: records of which this document states something;
+        - ``known_by``: records as the documents published by then tell them; ``undated`` adds documents without a date;
+        - ``valid_on``: records that hold on that date, or on some day of that period; of metrics, the observations that do.
+          ``undated`` adds those of which it cannot be told.
+
+        Raises :class:`~hkic.errors.UnknownFieldError` for a field that the records do not have, and
         :class:`~hkic.errors.InvalidValueError` for a code that its code list does not have.
 
         >>> from hkic.records import Place
@@ -95,15 +128,73 @@ class Collection(Mapping[str, R], Generic[R]):
         (1, 0)
         """
         for field, wanted in conditions.items():
-            if field not in self._of.model_fields:
-                raise UnknownFieldError(field, fields=self.fields)
-            _check_codes(field, self._of.model_fields[field].annotation, wanted)
-        return self._narrowed(
+            check_field(self._of, field, wanted)
+        held = self if known_by is None else self._known_by(known_by, undated=undated)
+        tests: list[Callable[[R], bool]] = [*predicates]
+        if document is not None:
+            tests.append(stated_in(_id(document)))
+        if mentions is not None:
+            tests.append(self._mentioning(_id(mentions)))
+        found: Iterable[R] = (
             record
-            for record in self._records.values()
-            if all(_fits(getattr(record, field), wanted) for field, wanted in conditions.items())
-            and all(predicate(record) for predicate in predicates)
+            for record in held._records.values()
+            if all(fits(getattr(record, field), wanted) for field, wanted in conditions.items())
+            and all(test(record) for test in tests)
         )
+        if valid_on is not None:
+            found = _holding(found, Period.parse(valid_on) if isinstance(valid_on, str) else valid_on, undated=undated)
+        return held._narrowed(found)
+
+    def _known_by(self, date: PartialDate | str, *, undated: bool) -> Collection[R]:
+        """These records as the documents published by then tell them, in the dataset that they are of."""
+        if self._home is None:
+            raise InvalidValueError(
+                date, what="condition of this collection", why="known_by needs the documents: ask a dataset's"
+            )
+        told = self._home().known_by(date, undated=undated)
+        return self._narrowed(record for id, record in told.items() if id in self._records)
+
+    def _mentioning(self, id: str) -> Callable[[Record], bool]:
+        wholes = {id} if self._home is None else self._home().parts_of(id)
+        return lambda record: any(link.target in wholes for link in links(record) if ".document" not in link.path)
+
+    def sort_by(self, key: str | Callable[[R], Any], *, reverse: bool = False) -> list[R]:
+        """The records by a field or a function of them; those without a value come last, equals in the order of their ids.
+
+        >>> from hkic.records import Institution
+        >>> held = [Institution(id=id, name=id, description="I.", category="university", founded=year)
+        ...         for id, year in [("a", "1991"), ("b", None), ("c", "1911")]]
+        >>> [record.id for record in Collection(held, of=Institution).sort_by("founded")]
+        ['c', 'a', 'b']
+        """
+        value = self._value_of(key)
+        valued = [(_sort_key(value(record)), record) for record in self._records.values() if value(record) not in (None, ())]
+        rest = [record for record in self._records.values() if value(record) in (None, ())]
+        valued.sort(key=lambda pair: pair[0], reverse=reverse)
+        return [record for _, record in valued] + rest
+
+    def group_by(self, key: str | Callable[[R], Any]) -> dict[Any, Collection[R]]:
+        """Collections by the value of a field or function; a record with several values is in several, one without under None.
+
+        >>> from hkic.records import Place
+        >>> held = [Place(id=id, name=id, description="P.", category=sort) for id, sort in [("a", "city"), ("b", "zone")]]
+        >>> {sort.value: list(group) for sort, group in Collection(held, of=Place).group_by("category").items()}
+        {'city': ['a'], 'zone': ['b']}
+        """
+        value = self._value_of(key)
+        groups: dict[Any, list[R]] = {}
+        for record in self._records.values():
+            found = value(record)
+            for each in dict.fromkeys(found if isinstance(found, tuple) else (found,)) or (None,):
+                groups.setdefault(each, []).append(record)
+        return {each: self._narrowed(held) for each, held in groups.items()}
+
+    def _value_of(self, key: str | Callable[[R], Any]) -> Callable[[R], Any]:
+        if not isinstance(key, str):
+            return key
+        if key not in self._of.model_fields:
+            raise UnknownFieldError(key, fields=self.fields)
+        return lambda record: getattr(record, key)
 
     def first(self) -> R | None:
         """The first record, None where there is none.
@@ -133,58 +224,42 @@ class Collection(Mapping[str, R], Generic[R]):
         return kind if isinstance(kind, str) else "record"
 
     def _narrowed(self, records: Iterable[R]) -> Collection[R]:
-        return Collection(records, of=self._of)
+        return Collection(records, of=self._of, home=self._home)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (tuple(self._records.values()), self._of)
 
 
-def near(key: object, known: Iterable[str], *, limit: int = 3) -> list[str]:
-    """The known words most like a mistyped one, best first.
-
-    >>> near("hkusd", ["hkust", "hku", "zte"])
-    ['hkust', 'hku']
-    """
-    from difflib import get_close_matches
-
-    return get_close_matches(str(key).lower(), list(known), n=limit)
+def _rebuilt(records: tuple[R, ...], of: type[R]) -> Collection[R]:
+    """A collection as it was, on the other side of a process; it is of no dataset there, unless one takes it in."""
+    return Collection(records, of=of)
 
 
-def _check_codes(field: str, annotation: Any, wanted: Any) -> None:
-    """Refuse a text that is in no code list of the field's type: it would find nothing, and look like an answer."""
-    if _is_choice(wanted):
-        for one in wanted:
-            _check_codes(field, annotation, one)
-        return
-    lists = [part for part in _parts(annotation) if isinstance(part, type) and issubclass(part, StrEnum)]
-    codes = [member.value for each in lists for member in each]
-    if codes and isinstance(wanted, str) and wanted not in codes:
-        close = near(wanted, codes)
-        remedy = f"did you mean {' or '.join(map(repr, close))}?" if close else f"the codes are {', '.join(codes)}"
-        raise InvalidValueError(wanted, what=f"code of {field}", why=remedy)
+def _id(record: str | Record) -> str:
+    return record.id if isinstance(record, Record) else record
 
 
-def _is_choice(wanted: Any) -> bool:
-    """Whether a condition offers several values, of which one must fit."""
-    return isinstance(wanted, Sequence | Set) and not isinstance(wanted, str)
+def _holding(records: Iterable[R], when: PartialDate | Period, *, undated: bool) -> Iterator[R]:
+    """The records that hold, metrics with the observations that do."""
+    for record in records:
+        if isinstance(record, Metric):
+            held = tuple(one for one in record.observations if _is_held(observation_holds_on(one, when), undated=undated))
+            if held:
+                yield record if len(held) == len(record.observations) else record.model_copy(update={"observations": held})
+        elif _is_held(holds_on(record, when), undated=undated):
+            yield record
 
 
-def _parts(annotation: Any) -> Iterator[Any]:
-    yield annotation
-    for part in get_args(annotation):
-        yield from _parts(part)
+def _is_held(holds: bool | None, *, undated: bool) -> bool:  # noqa: FBT001 -- a verdict, not a switch
+    return holds is True or (holds is None and undated)
 
 
-def _fits(value: object, wanted: Any) -> bool:
-    """Whether a field's value fits a condition."""
-    if _is_choice(wanted):
-        return any(_fits(value, one) for one in wanted)
-    if callable(wanted):
-        return bool(wanted(value))
+def _sort_key(value: Any) -> Any:
+    """What sorts a value: dates by time, items by their keys."""
+    if isinstance(value, PartialDate):
+        return (value.sort_key, value.sort_key)
+    if isinstance(value, Period):
+        return value.sort_key
     if isinstance(value, tuple):
-        return wanted is None if not value else any(_fits(item, wanted) for item in value)
-    return _is(value, wanted.id if isinstance(wanted, Record) else wanted)
-
-
-def _is(value: object, wanted: Any) -> bool:
-    """Whether one value is the one wanted: a date by its spelling, an item also by its key."""
-    if isinstance(value, PartialDate | Period):
-        return str(value) == str(wanted)
-    return bool(value == wanted or (isinstance(value, Value) and getattr(value, "key", None) == wanted))
+        return tuple(map(_sort_key, value))
+    return getattr(value, "key", value)

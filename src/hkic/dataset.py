@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from hkic.collection import Collection, near
-from hkic.errors import InvalidValueError, NotFoundError, PackError
+from hkic.collection import Collection
+from hkic.conditions import near
+from hkic.errors import InvalidValueError, NotFoundError, PackError, UnknownFieldError
 from hkic.evidence import Waiver
 from hkic.packs import (
     BUILTIN,
@@ -71,7 +72,8 @@ class Dataset(Mapping[str, Record]):
             if type(record) not in groups:
                 raise InvalidValueError(record, what="record of a kind", why=f"{type(record).__name__} is none of the twelve")
             groups[type(record)].append(record)
-        self._hold({name: Collection(groups[of], of=of) for name, of in KINDS.items()}, packs, tuple(waivers))
+        collections = {name: Collection(groups[of], of=of, home=self._itself) for name, of in KINDS.items()}
+        self._hold(collections, packs, tuple(waivers))
 
     def _hold(
         self, collections: dict[str, Collection[Any]], packs: Iterable[PackInfo], waivers: tuple[Waiver, ...] | None
@@ -89,6 +91,9 @@ class Dataset(Mapping[str, Record]):
         dataset = cls.__new__(cls)
         dataset._hold(collections, packs, None)
         return dataset
+
+    def _itself(self) -> Self:
+        return self
 
     @property
     def packs(self) -> tuple[PackInfo, ...]:
@@ -195,7 +200,7 @@ class Dataset(Mapping[str, Record]):
         return id in self._records
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuilt, (self._collections, self._packs, self._waivers)
+        return _rebuilt, (self._collections, self._packs, self.waivers)
 
     def __hash__(self) -> int:
         return hash(frozenset(self._records.items()))
@@ -257,6 +262,79 @@ class Dataset(Mapping[str, Record]):
                 names.setdefault(text, []).append(record.id)
         return Reader(names)
 
+    def where(self, *predicates: Callable[[Any], bool], **conditions: Any) -> Dataset:
+        """The records of all kinds that fit, as :meth:`hkic.Collection.where` says; of kinds without a field asked for, none.
+
+        The result may name records that it does not hold. Raises :class:`~hkic.errors.UnknownFieldError` where no kind has it.
+
+        >>> bay = Place(id="bay", name="Bay", description="B.", category="region", within=["sea"])
+        >>> sea = Place(id="sea", name="Sea", description="S.", category="region")
+        >>> list(Dataset([bay, sea]).where(mentions="sea"))
+        ['bay']
+        """
+        from hkic.collection import CONDITIONS
+
+        fields = set(conditions) - CONDITIONS
+        having = [held for held in self._collections.values() if fields <= set(held.fields)]
+        if not having:
+            every = sorted({field for held in self._collections.values() for field in held.fields})
+            missing = next(
+                (field for field in conditions if field in fields and field not in every), " and ".join(sorted(fields))
+            )
+            raise UnknownFieldError(missing, fields=every)
+        found: list[Record] = []
+        refused: list[InvalidValueError] = []
+        for held in having:
+            try:
+                found += held.where(*predicates, **conditions).values()
+            except InvalidValueError as error:  # a code of other kinds
+                refused.append(error)
+        if len(refused) == len(having):
+            raise refused[0]
+        return Dataset(found, packs=self._packs, waivers=self.waivers)
+
+    def known_by(self, date: PartialDate | str, *, undated: bool = False) -> Dataset:
+        """The dataset as documents published by then tell it: what only later ones say is not there.
+
+        A document known to the month or year counts from the end of it on; ``undated`` adds those whose day nothing tells. Our
+        own words (descriptions, summaries) stay with what is left, and may know more. A later date never tells less.
+
+        >>> Dataset([Place(id="bay", name="Bay", description="B.", category="region")]).known_by("2020")
+        <Dataset of 1 records: 1 places>
+        """
+        from hkic.dates import PartialDate
+        from hkic.knowledge import told_by
+
+        asked = PartialDate.parse(date) if isinstance(date, str) else date
+        documents = {
+            document.id
+            for document in self.documents.values()
+            if (undated if document.published is None else document.published.last <= asked.last)
+        }
+        waivers = [waiver for waiver in self.waivers if waiver.document in documents]
+        return Dataset(told_by(self._records.values(), documents), packs=self._packs, waivers=waivers)
+
+    def parts_of(self, id: str) -> frozenset[str]:
+        """The ids of a record and of all that is part of it: by parent, place within, or the whole that it is a point of.
+
+        >>> sea = Place(id="sea", name="Sea", description="S.", category="region")
+        >>> bay = Place(id="bay", name="Bay", description="B.", category="region", within=["sea"])
+        >>> sorted(Dataset([sea, bay]).parts_of("sea"))
+        ['bay', 'sea']
+        """
+        wholes: dict[str, list[str]] = {}
+        for record in self._records.values():
+            for field in ("parent", "part_of", "within"):
+                held = getattr(record, field, None) or ()
+                for whole in held if isinstance(held, tuple) else (held,):
+                    wholes.setdefault(whole, []).append(record.id)
+        found, ahead = {id}, [id]
+        while ahead:
+            parts = set(wholes.get(ahead.pop(), ())) - found
+            found |= parts
+            ahead += parts
+        return frozenset(found)
+
     def merge(self, *others: Dataset) -> Dataset:
         """A new dataset with the records of this one and the others; none of them changes.
 
@@ -283,9 +361,7 @@ class Dataset(Mapping[str, Record]):
 
 def _rebuilt(collections: dict[str, Collection[Any]], packs: tuple[PackInfo, ...], waivers: tuple[Waiver, ...] | None) -> Dataset:
     """A dataset as it was, on the other side of a process; what it finds names with is made anew there."""
-    dataset = Dataset._of(collections, packs)
-    dataset._waivers = waivers
-    return dataset
+    return Dataset((record for held in collections.values() for record in held.values()), packs=packs, waivers=waivers or ())
 
 
 def dump_pack(dataset: Dataset, info: PackInfo) -> dict[str, bytes]:
@@ -352,7 +428,7 @@ def _read_into_collections(*names: str) -> None:
     missing = [name for name in names if name not in _collections]
     if missing:
         for name, records in read_builtin(*missing).items():
-            _collections[name] = Collection(records, of=KINDS[name])
+            _collections[name] = Collection(records, of=KINDS[name], home=load)
 
 
 def data_folder() -> Traversable:

@@ -17,7 +17,7 @@ from hkic.ids import Ref
 #: The shortest span allowed, in code points: the digest of a bare name could be guessed.
 MIN_SPAN: Final = 24
 
-FieldPath = Annotated[str, Field(pattern=r"^[a-z_]+(\[[^\[\]]+\])?(\.[a-z_]+(\[[^\[\]]+\])?)*$")]
+FieldPath = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\[[^\[\]]+\])?(\.[a-z_][a-z0-9_]*(\[[^\[\]]+\])?)*$")]
 """A field of the record that carries it: ``founded``, ``names[HKUST]``, ``participants[zte].part``.
 
 In brackets stands the key of one item: the text of a name, the id that a reference holds, the sort of a date."""

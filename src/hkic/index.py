@@ -1,39 +1,48 @@
 """Finding records by name: exactly, whatever the case, width or hyphens, and approximately.
 
-A name is found by a dictionary of folded names; a search looks at words and at trigrams, by an inverted index of each, which
-are made when the first search needs them.
+A name is found by a dictionary of folded names. A search also knows scripts, sounds, words and slips of the finger, each by a
+structure of its own that is made when the first search needs it. With the extra ``search`` it reads the other Chinese script and
+pinyin, and compares spellings with rapidfuzz; without it, it finds the same slips by trigrams of its own.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property
-from itertools import islice, takewhile
+from functools import cached_property, lru_cache, partial
+from heapq import nlargest, nsmallest
+from itertools import chain, islice, takewhile
 from math import log
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
 
-from hkic._folding import fold, words
+from hkic._folding import fold, readings, simplified, syllables, words
 from hkic.errors import AmbiguousNameError, InvalidValueError, NotFoundError
-from hkic.records import KINDS, Record
+from hkic.records import KINDS, Metric, Record, Relation, Statement
 from hkic.vocabulary import NameSort
 
 R = TypeVar("R", bound=Record)
 
 _KINDS: Final = tuple(str(of.model_fields["kind"].default) for of in KINDS.values())
 
-#: A word match scores at most this, so that names always come first.
-_WORD_TOP: Final = 0.9
-#: A typo scores at most this.
-_TYPO_TOP: Final = 0.85
-#: Trigrams that two names must share (Dice's coefficient) to be taken for a typo of one another.
-_TYPO_LEAST: Final = 0.5
-#: Weights of a word found whole in a name, begun in a name, whole in our words, begun in our words.
-_IN_NAME, _BEGINS_NAME, _IN_TEXT, _BEGINS_TEXT = 1.0, 0.8, 0.6, 0.45
+#: Scores of a name but for case, width, accents, hyphens and script; and of the best of all other matches.
+_FOLDED, _TOP = 0.95, 0.9
+#: What a word counts that stands in a name, in a label of ours, in our words; and what the beginning of one counts beside it.
+_IN_NAME, _IN_LABEL, _IN_TEXT, _BEGINS = 1.0, 0.8, 0.6, 0.8
+#: What a name keeps however many words it has beside the one asked for; and however long it is beside the part asked for.
+_LONG_NAME, _SMALL_PART = 0.85, 0.6
+#: The part of the words asked for, weighed by rarity and by where they stand, that a record must have to be found.
+_LEAST = 0.3
+#: Sums in another order may differ by as little.
+_NEARLY: Final = 1 - 1e-9
 #: The shortest beginning of a word that is looked for.
 _BEGINNING: Final = 3
+#: Words joined by hyphens.
+_COMPOUND: Final = re.compile(r"\w+(?:-\w+)+")
+#: What a suggestion's score must be of the best one's.
+_NEAR = 0.75
 
 
 class How(StrEnum):
@@ -50,11 +59,13 @@ class How(StrEnum):
     ACRONYM = "acronym"
     """Its acronym, letter by letter."""
     FOLDED = "folded"
-    """One of its names but for case, width, accents, hyphens, spaces or article."""
+    """One of its names but for case, width, accents, hyphens, spaces, article or Chinese script."""
+    PINYIN = "pinyin"
+    """How one of its Chinese names, or some syllables of it, is read."""
     WORD = "word"
-    """Words of its names, description or summary, or beginnings of them."""
+    """Words of its names, description or summary, beginnings of them, or a part of a Chinese name."""
     TYPO = "typo"
-    """A name that shares most of its trigrams."""
+    """A name, or words, but for a few letters that are missing, added, changed or swapped."""
 
 
 class Match(NamedTuple, Generic[R]):
@@ -69,7 +80,7 @@ class Match(NamedTuple, Generic[R]):
     record: R
     """The record."""
     score: float
-    """How well it fits, from 0 to 1: 1 for a name letter by letter, 0.95 folded, at most 0.9 for words, 0.85 for typos."""
+    """How well it fits, from 0 to 1: 1 for a name letter by letter, 0.95 for a folded one, at most 0.9 for anything else."""
     how: How
     """How it was found."""
     matched_name: str
@@ -85,6 +96,15 @@ class _Form(NamedTuple):
     how: How
 
 
+class _Found(NamedTuple):
+    """A record by its position, before it is known to be among the best."""
+
+    record: int
+    score: float
+    how: How
+    name: str
+
+
 class NameIndex(Generic[R]):
     """An index of records by all their names.
 
@@ -97,23 +117,24 @@ class NameIndex(Generic[R]):
     def __init__(self, records: Iterable[R]) -> None:
         self._records: tuple[R, ...] = tuple(records)
         self._forms = tuple(_forms(self._records))
+        self._keys = [fold(form.text) for form in self._forms]
         groups: defaultdict[str, dict[int, None]] = defaultdict(dict)
-        for form in self._forms:
-            groups[fold(form.text)][form.record] = None
+        for form, key in zip(self._forms, self._keys, strict=True):
+            groups[key][form.record] = None
         groups.pop("", None)
         self._folded: dict[str, tuple[int, ...]] = {key: tuple(found) for key, found in groups.items()}
-        self._exact = {form.text: self._folded.get(fold(form.text), ()) for form in self._forms}
+        self._exact = {form.text: self._folded.get(key, ()) for form, key in zip(self._forms, self._keys, strict=True)}
 
     def lookup(self, name: str) -> R:
         """The one record that has this name, in any case and width, with or without hyphens, spaces, accents or article.
 
-        Raises :class:`~hkic.errors.NotFoundError` with the nearest names, and :class:`~hkic.errors.AmbiguousNameError` with
-        the candidates where several records have it.
+        What it finds depends on no extra. Raises :class:`~hkic.errors.NotFoundError` with the names that a search finds, and
+        :class:`~hkic.errors.AmbiguousNameError` with the candidates where several records have it.
 
         >>> from hkic.records import Place
-        >>> NameIndex([Place(id="b", name="Bay", description="B.", category="region")]).lookup("Bai")
+        >>> NameIndex([Place(id="b", name="Qianhai", description="B.", category="zone")]).lookup("Qianhia")
         Traceback (most recent call last):
-        hkic.errors.NotFoundError: no record named 'Bai'; did you mean 'Bay'?
+        hkic.errors.NotFoundError: no record named 'Qianhia'; did you mean 'Qianhai'?
         """
         found = self._exact.get(name)
         if found is None:
@@ -125,15 +146,15 @@ class NameIndex(Generic[R]):
         raise NotFoundError(name, what="record named", near=self.near(name))
 
     def near(self, name: str, *, limit: int = 3) -> list[str]:
-        """The names most like one that was not found, best first.
+        """The names that a search finds for one that was not found, best first.
 
         >>> from hkic.records import Place
         >>> NameIndex([Place(id="b", name="Qianhai", description="B.", category="zone")]).near("Qianhia")
         ['Qianhai']
         """
-        close = self._by_typo(fold(name), least=0.3)
-        alike = [match for match in close if match.score >= 0.75 * close[0].score] or self.search(name)
-        return list(islice(dict.fromkeys(match.matched_name for match in alike), limit))
+        found = self.search(name)
+        alike = (match.matched_name for match in found if match.score >= _NEAR * found[0].score)
+        return list(islice(dict.fromkeys(alike), limit))
 
     def search(self, text: str, *, kind: str | None = None, limit: int = 10) -> list[Match[R]]:
         """The records that fit a text, best first; ties in the order of kinds and ids.
@@ -146,113 +167,20 @@ class NameIndex(Generic[R]):
         """
         if kind is not None and kind not in _KINDS:
             raise InvalidValueError(kind, what="kind", why=f"the kinds are {', '.join(_KINDS)}")
-        folded = fold(text)
-        if not folded or limit < 1:
+        key = _key(text)
+        if not key or limit < 1:
             return []
-        best: dict[int, tuple[Match[R], int]] = {}
-        for match, position in self._candidates(text, folded):
-            if kind is None or match.record.kind == kind:
-                held = best.get(position)
-                if held is None or held[0].score < match.score:
-                    best[position] = (match, position)
-        ranked = sorted(best.values(), key=lambda found: (-found[0].score, found[1]))
-        return [match for match, _ in ranked[:limit]]
-
-    def _candidates(self, text: str, folded: str) -> Iterator[tuple[Match[R], int]]:
-        for form in self._forms_by_fold.get(folded, ()):
-            same = form.text == text
-            yield self._match(form, 1.0 if same else 0.95, form.how if same else How.FOLDED), form.record
-        for position, score, name in self._by_word(words(text), folded):
-            yield Match(self._records[position], score, How.WORD, name), position
-        for match in self._by_typo(folded, least=_TYPO_LEAST):
-            yield match, self._positions[match.record.id]
-
-    def _match(self, form: _Form, score: float, how: How) -> Match[R]:
-        return Match(self._records[form.record], score, how, form.text)
+        best: dict[int, _Found] = {}
+        for found in self._finder.candidates(text, key, kind, limit):
+            held = best.get(found.record)
+            if (held is None or held.score < found.score) and kind in (None, self._records[found.record].kind):
+                best[found.record] = found
+        ranked = sorted(best.values(), key=lambda found: (-found.score, found.record))
+        return [Match(self._records[found.record], found.score, found.how, found.name) for found in ranked[:limit]]
 
     @cached_property
-    def _positions(self) -> dict[str, int]:
-        return {record.id: position for position, record in enumerate(self._records)}
-
-    @cached_property
-    def _forms_by_fold(self) -> dict[str, tuple[_Form, ...]]:
-        groups: defaultdict[str, list[_Form]] = defaultdict(list)
-        for form in self._forms:
-            groups[fold(form.text)].append(form)
-        return {key: tuple(forms) for key, forms in groups.items()}
-
-    @cached_property
-    def _postings(self) -> dict[str, dict[int, tuple[float, str]]]:
-        """Word to record to weight and name."""
-        found: defaultdict[str, dict[int, tuple[float, str]]] = defaultdict(dict)
-        for form in self._forms:
-            for word in words(form.text):
-                found[word].setdefault(form.record, (_IN_NAME, form.text))
-        for position, record in enumerate(self._records):
-            for word in words(f"{record.description} {getattr(record, 'summary', '')}"):
-                found[word].setdefault(position, (_IN_TEXT, record.name))
-        return dict(found)
-
-    @cached_property
-    def _vocabulary(self) -> list[str]:
-        return sorted(self._postings)
-
-    def _by_word(self, asked: tuple[str, ...], folded: str) -> Iterator[tuple[int, float, str]]:
-        """Records in which at least half of the words, weighed by their rarity, are found."""
-        weights = {word: self._rarity(word) for word in asked}
-        whole = sum(weights.values())
-        scores: Counter[int] = Counter()
-        names: dict[int, str] = {}
-        for word, weight in weights.items():
-            for position, (score, name) in self._word_hits(word).items():
-                scores[position] += weight * score  # type: ignore[assignment]  # Counter is typed for ints, sums floats
-                names.setdefault(position, name)
-        for position, score in scores.items():
-            if score >= whole / 2 * _BEGINS_TEXT:
-                yield position, _WORD_TOP * score / whole, names[position]
-        if not folded.isascii():
-            for form in self._forms:
-                if folded in fold(form.text):
-                    yield form.record, _WORD_TOP * (0.5 + 0.5 * len(folded) / len(fold(form.text))), form.text
-
-    def _rarity(self, word: str) -> float:
-        return log(1 + len(self._records) / (1 + len(self._postings.get(word, ()))))
-
-    def _word_hits(self, word: str) -> Mapping[int, tuple[float, str]]:
-        hits = dict(self._postings.get(word, {}))
-        if len(word) >= _BEGINNING:
-            start = bisect_left(self._vocabulary, word)
-            for longer in takewhile(lambda w: w.startswith(word), islice(self._vocabulary, start, None)):
-                for position, (score, name) in self._postings[longer].items():
-                    weaker = _BEGINS_NAME if score == _IN_NAME else _BEGINS_TEXT
-                    if position not in hits or hits[position][0] < weaker:
-                        hits[position] = (weaker, name)
-        return hits
-
-    @cached_property
-    def _trigrams(self) -> tuple[dict[str, list[int]], list[int]]:
-        """Trigram to forms, and how many trigrams each form has."""
-        holders: defaultdict[str, list[int]] = defaultdict(list)
-        sizes = []
-        for number, form in enumerate(self._forms):
-            grams = _grams(fold(form.text))
-            sizes.append(len(grams))
-            for gram in grams:
-                holders[gram].append(number)
-        return dict(holders), sizes
-
-    def _by_typo(self, folded: str, *, least: float) -> list[Match[R]]:
-        """Names by Dice's coefficient of their trigrams, best first."""
-        holders, sizes = self._trigrams
-        asked = _grams(folded)
-        shared = Counter(number for gram in asked for number in holders.get(gram, ()))
-        close = [
-            (2 * count / (len(asked) + sizes[number]), number)
-            for number, count in shared.items()
-            if 2 * count >= least * (len(asked) + sizes[number])
-        ]
-        close.sort(key=lambda found: (-found[0], found[1]))
-        return [self._match(self._forms[number], _TYPO_TOP * dice, How.TYPO) for dice, number in close]
+    def _finder(self) -> _Finder:
+        return _Finder(self._records, self._forms, map(simplified, self._keys))
 
 
 def _forms(records: tuple[Record, ...]) -> Iterator[_Form]:
@@ -263,7 +191,399 @@ def _forms(records: tuple[Record, ...]) -> Iterator[_Form]:
                 yield _Form(position, name.text, How.ACRONYM if name.sort is NameSort.ACRONYM else How.ALIAS)
 
 
-def _grams(folded: str) -> frozenset[str]:
-    """Trigrams of a folded name, its ends marked."""
-    padded = f"\x02{folded}\x03"
-    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2)) if folded else frozenset()
+def _key(text: str) -> str:
+    """The form in which a search compares names."""
+    return simplified(fold(text))
+
+
+# -- searching -----------------------------------------------------------------------------------------------------------------
+
+
+class _Asked(NamedTuple):
+    """One word that was asked for, and what was found of it."""
+
+    word: str
+    meant: Collection[str]
+    """Words of the data that it is, begins or is a slip of."""
+    hits: Mapping[int, float]
+    """Record to what the word counts there."""
+    weight: float
+    """How rare it is."""
+    how: How
+
+
+class _Finder:
+    """What a search needs beyond the names: each part is made when it is first used."""
+
+    def __init__(self, records: Sequence[Record], forms: Sequence[_Form], keys: Iterable[str]) -> None:
+        self._records = records
+        self._forms = forms
+        groups: defaultdict[str, list[_Form]] = defaultdict(list)
+        for form, key in zip(forms, keys, strict=True):
+            groups[key].append(form)
+        self._by_key = dict(groups)
+
+    def candidates(self, text: str, key: str, kind: str | None, limit: int) -> Iterator[_Found]:
+        """Everything that may be among the best, in no order; a record may come several times."""
+        for form in self._by_key.get(key, ()):
+            same = form.text == text
+            yield _Found(form.record, 1.0 if same else _FOLDED, form.how if same else How.FOLDED, form.text)
+        yield from self._by_sound(key, kind, limit)
+        yield from self._by_word(tuple(dict.fromkeys(map(simplified, words(text)))), kind, limit)
+        yield from self._by_slip(key)
+
+    @cached_property
+    def _chinese(self) -> list[str]:
+        """Keys that are not in an alphabet of ours alone, in which parts are looked for."""
+        return [key for key in self._by_key if not key.isascii()]
+
+    @cached_property
+    def _pairs(self) -> dict[str, list[int]]:
+        """Two letters side by side to the numbers of these keys that hold them."""
+        pairs: defaultdict[str, list[int]] = defaultdict(list)
+        for number, key in enumerate(self._chinese):
+            for pair in {key[i : i + 2] for i in range(len(key) - 1)}:
+                pairs[pair].append(number)
+        return dict(pairs)
+
+    # -- sounds --
+
+    @cached_property
+    def _letters_of(self) -> dict[str, str]:
+        """Syllable to the letters in names that can be read so."""
+        letters: defaultdict[str, list[str]] = defaultdict(list)
+        for letter in sorted(set(chain.from_iterable(self._chinese))):
+            for reading in readings(letter):
+                letters[reading].append(letter)
+        return {reading: "".join(held) for reading, held in letters.items()}
+
+    def _by_sound(self, key: str, kind: str | None, limit: int) -> Iterator[_Found]:
+        """The best of the Chinese names of which two syllables or more are read like this."""
+        ways = self._ways(key.replace("v", "u"))
+        if not ways:
+            return
+        letters = self._letters_of
+        heard = re.compile("|".join("".join(f"[{letters[one]}]" for one in way) for way in ways))
+        pairs = (one + other for way in ways for one in letters[way[0]] for other in letters[way[1]])
+        scores: dict[int, float] = {}
+        names: dict[int, str] = {}
+        for number in sorted({number for pair in pairs for number in self._pairs.get(pair, ())}):
+            name = self._chinese[number]
+            part = heard.search(name)
+            score = _part(part.end() - part.start(), name) if part else 0.0
+            for form in self._by_key[name]:
+                if score > scores.get(form.record, 0.0) and kind in (None, self._records[form.record].kind):
+                    scores[form.record], names[form.record] = score, form.text
+        for position in _best(scores, limit):
+            yield _Found(position, _TOP * scores[position], How.PINYIN, names[position])
+
+    def _ways(self, spoken: str) -> list[tuple[str, ...]]:
+        """The ways to part a text into two syllables or more that letters in names are read as."""
+        if not (spoken.isascii() and spoken.isalpha() and self._chinese and syllables(spoken)):  # pypinyin takes a while to load
+            return []
+        return [way for way in syllables(spoken, self._letters_of) if len(way) > 1]
+
+    # -- words --
+
+    @cached_property
+    def _worth(self) -> list[float]:
+        """What a word in the name of each record counts."""
+        return [_IN_LABEL if isinstance(record, Metric | Statement | Relation) else _IN_NAME for record in self._records]
+
+    @cached_property
+    def _postings(self) -> dict[str, dict[int, float]]:
+        """Word to record to what the word counts there."""
+        found: defaultdict[str, dict[int, float]] = defaultdict(dict)
+        for form in self._forms:
+            parts = words(form.text)
+            for word in _spellings(form.text):
+                counts = self._worth[form.record] * (_LONG_NAME + (1 - _LONG_NAME) / len(parts))
+                held = found[simplified(word)]
+                held[form.record] = max(held.get(form.record, 0.0), counts)
+        for position, record in enumerate(self._records):
+            for word in _spellings(_own_words(record)):
+                found[simplified(word)].setdefault(position, _IN_TEXT)
+        return dict(found)
+
+    @cached_property
+    def _vocabulary(self) -> list[str]:
+        return sorted(self._postings)
+
+    @cached_property
+    def _chinese_texts(self) -> list[tuple[int, str]]:
+        """Records whose description or summary is not in an alphabet of ours alone."""
+        texts = ((position, _own_words(record)) for position, record in enumerate(self._records))
+        return [(position, _key(text)) for position, text in texts if not text.isascii()]
+
+    @cached_property
+    def _misspelt(self) -> _Slips:
+        """Words of names, of which another word may be a slip."""
+        return _slips([word for word in self._vocabulary if max(self._postings[word].values()) > _IN_TEXT])
+
+    def _by_word(self, asked: tuple[str, ...], kind: str | None, limit: int) -> Iterator[_Found]:
+        """The best records in which enough of the words are found."""
+        found = sorted((self._asked(word, kind) for word in asked), key=lambda each: -each.weight)
+        whole = sum(each.weight for each in found)
+        found = [each._replace(weight=each.weight / whole) for each in found]
+        scores = _scores(found, limit)
+        for position in _best(scores, limit):
+            slipped = any(each.how is How.TYPO and position in each.hits for each in found)
+            name = self._name_with(found, position)
+            yield _Found(position, _TOP * scores[position], How.TYPO if slipped else How.WORD, name)
+
+    def _asked(self, word: str, kind: str | None) -> _Asked:
+        how = How.WORD
+        meant = {word: 1.0} | dict.fromkeys(self._beginning(word), _BEGINS)
+        if word.isascii() and len(meant) == 1 and word not in self._postings:
+            how = How.TYPO
+            meant = {
+                near: _TOP * _alike(word, near, slips) for near, slips in self._misspelt.within(word, min(1, _allowed(word)))
+            }
+        hits = self._hits(meant)
+        if not word.isascii():
+            hits = self._with_parts(hits, word)
+        weight = log(1 + len(self._records) / (1 + len(hits)))
+        if kind is not None:
+            hits = {position: counts for position, counts in hits.items() if self._records[position].kind == kind}
+        return _Asked(word, meant.keys(), hits, weight, how)
+
+    def _beginning(self, word: str) -> Iterator[str]:
+        """Longer words that begin so."""
+        if len(word) >= _BEGINNING and word.isascii():
+            start = bisect_right(self._vocabulary, word)
+            yield from takewhile(lambda longer: longer.startswith(word), islice(self._vocabulary, start, None))
+
+    def _hits(self, meant: Mapping[str, float]) -> Mapping[int, float]:
+        """Records to what these words count there, each by how far it is the one asked for."""
+        hits: Mapping[int, float] = {}
+        for word, factor in meant.items():
+            hits = _add(hits, self._postings.get(word, {}), factor)
+        return hits
+
+    def _with_parts(self, hits: Mapping[int, float], word: str) -> Mapping[int, float]:
+        """Also where the letters stand anywhere in a Chinese name or text, which has no spaces between words."""
+        found = {position: _IN_TEXT for position, text in self._chinese_texts if word in text}
+        for name in self._chinese:
+            if word in name:
+                part = _part(len(word), name)
+                for form in self._by_key[name]:
+                    counts = part * self._worth[form.record]
+                    if found.get(form.record, 0.0) < counts:
+                        found[form.record] = counts
+        return _add(found, hits, 1.0)
+
+    def _name_with(self, asked: list[_Asked], position: int) -> str:
+        """The record's name with most of the words, the shortest of them; the first where they stand in our words alone."""
+        record = self._records[position]
+        best, best_rank = record.name, (0.0, 0)
+        for text in (record.name, *(name.text for name in record.names)) if record.names else ():
+            key, parts = _parts(text)
+            weight = sum(each.weight for each in asked if _stands(each, key, parts))
+            if weight and (weight, -len(key)) > best_rank:
+                best, best_rank = text, (weight, -len(key))
+        return best
+
+    # -- slips --
+
+    @cached_property
+    def _near_names(self) -> _Slips:
+        return _slips(list(self._by_key))
+
+    def _by_slip(self, key: str) -> Iterator[_Found]:
+        for name, slips in self._near_names.within(key, _allowed(key)):
+            for form in self._by_key[name]:
+                yield _Found(form.record, _TOP * _alike(key, name, slips), How.TYPO, form.text)
+
+
+def _own_words(record: Record) -> str:
+    return f"{record.description} {getattr(record, 'summary', '')}"
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """The words of a text, and its hyphenated ones as one word too."""
+    yield from words(text)
+    if "-" in text:
+        for compound in _COMPOUND.findall(text):
+            yield from words(compound.replace("-", ""))
+
+
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> tuple[str, frozenset[str]]:
+    """The key of a name, and its words."""
+    return _key(text), frozenset(map(simplified, _spellings(text)))
+
+
+def _stands(asked: _Asked, key: str, parts: frozenset[str]) -> bool:
+    """Whether a word that was asked for stands in a name."""
+    return not parts.isdisjoint(asked.meant) or (not asked.word.isascii() and asked.word in key)
+
+
+def _part(length: int, name: str) -> float:
+    """What a part of a name counts: the longer the better."""
+    return _SMALL_PART + (1 - _SMALL_PART) * length / len(name)
+
+
+def _add(hits: Mapping[int, float], more: Mapping[int, float], factor: float) -> Mapping[int, float]:
+    """Each record with what counts most in it; neither of the two mappings is changed."""
+    if factor != 1.0:
+        more = {position: factor * counts for position, counts in more.items()}
+    if not hits or not more:
+        return hits or more
+    both = {position: max(hits[position], more[position]) for position in hits.keys() & more.keys()}
+    return {**hits, **more, **both}
+
+
+def _scores(asked: list[_Asked], limit: int) -> Mapping[int, float]:
+    """Records by what the words count in them; those that can no longer be among the best are left out on the way."""
+    scores: Mapping[int, float] = {}
+    left = 1.0
+    for weight, hits in ((each.weight, each.hits) for each in asked):
+        floor = _NEARLY * max([_LEAST, *nlargest(limit, scores.values())[limit - 1 : limit]])
+        if left >= floor and scores:
+            grown = {position: scores.get(position, 0.0) + weight * counts for position, counts in hits.items()}
+            scores = {**scores, **grown}
+        elif left >= floor:
+            scores = {position: weight * counts for position, counts in hits.items()} if weight < 1 else hits
+        else:
+            alive = ((position, score) for position, score in scores.items() if score + left >= floor)
+            scores = {position: score + weight * hits.get(position, 0.0) for position, score in alive}
+        left -= weight
+    return scores
+
+
+def _best(scores: Mapping[int, float], limit: int) -> list[int]:
+    """The positions with the highest scores; of equal ones the first positions. Sorting all of them would take longer."""
+    highest = nlargest(limit, scores.values())
+    if not highest:
+        return []
+    last = highest[-1]
+    above = sorted((position for position, score in scores.items() if score > last), key=lambda p: (-scores[p], p))
+    equal = nsmallest(limit - len(above), (position for position, score in scores.items() if score == last))
+    return [position for position in above + equal if scores[position] >= _LEAST]
+
+
+# -- slips of the finger -------------------------------------------------------------------------------------------------------
+
+
+def _grams(text: str) -> frozenset[str]:
+    """Trigrams of a text, its ends marked."""
+    padded = f"\x02{text}\x03"
+    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
+
+
+def _allowed(text: str) -> int:
+    """How many slips a text may hold: one from 5 letters on, two from 9, three from 16.
+
+    A slip changes at most four trigrams, so that a text with so few slips shares a trigram with what was meant.
+    """
+    return min((len(_grams(text)) - 1) // 4, 1 + len(text) // 8, 3)
+
+
+def _alike(left: str, right: str, slips: int) -> float:
+    """How much of two texts is the same."""
+    return 1 - slips / max(len(left), len(right))
+
+
+class _Slips(Protocol):
+    """Texts that can be asked which of them are few slips away: letters missing, added, changed, or swapped with the next."""
+
+    def within(self, asked: str, most: int) -> list[tuple[str, int]]:
+        """Texts that are at least one and at most so many slips away, nearest first, then in their order."""
+
+
+def _slips(texts: Sequence[str]) -> _Slips:
+    try:
+        return _Compared(texts)
+    except ModuleNotFoundError as error:
+        if error.name != "rapidfuzz":
+            raise
+        return _Trigrams(texts)
+
+
+class _Compared:
+    """Slips found with rapidfuzz, which compares fast enough to do without an index."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        self._texts: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+        self._numbers: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, text in enumerate(texts):
+            self._texts[_size(text)].append(text)
+            self._numbers[_size(text)].append(number)
+        self._extract: Any = partial(process.extract, scorer=OSA.distance, limit=None)
+
+    def within(self, asked: str, most: int) -> list[tuple[str, int]]:
+        """Compare with all texts of a fitting size."""
+        ranked = []
+        for size in _sizes(asked, most):
+            for text, slips, index in self._extract(asked, self._texts.get(size, ()), score_cutoff=most):
+                ranked.append((slips, self._numbers[size][index], text))
+        return [(text, slips) for slips, _, text in sorted(ranked) if slips]
+
+
+class _Trigrams:
+    """Slips found by an index of trigrams, which is made for each size when it is first asked for, then compared."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._numbers: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        self._holders: dict[tuple[int, int], Mapping[str, list[int]]] = {}
+        for number, text in enumerate(texts):
+            self._numbers[_size(text)].append(number)
+
+    def within(self, asked: str, most: int) -> list[tuple[str, int]]:
+        """Compare with the texts of a fitting size that share enough trigrams."""
+        grams = _grams(asked)
+        least = len(grams) - 4 * most
+        common = max(0, least - 1) // 2  # the longest lists are left out: who stands in enough of all stands in enough others
+        close: list[int] = []
+        for size in _sizes(asked, most):
+            held = self._holding(size) if size in self._numbers else {}
+            lists = sorted((held.get(gram, []) for gram in grams), key=len)
+            shared = Counter(chain.from_iterable(lists[: len(grams) - common]))
+            close += [number for number, count in shared.items() if count >= least - common]
+        ranked = sorted((_slips_between(asked, self._texts[number]), number) for number in close)
+        return [(self._texts[number], slips) for slips, number in ranked if 0 < slips <= most]
+
+    def _holding(self, size: tuple[int, int]) -> Mapping[str, list[int]]:
+        """Trigram to the texts of one size that hold it."""
+        if size not in self._holders:
+            holders: defaultdict[str, list[int]] = defaultdict(list)
+            for number in self._numbers[size]:
+                for gram in _grams(self._texts[number]):
+                    holders[gram].append(number)
+            self._holders[size] = dict(holders)
+        return self._holders[size]
+
+
+def _size(text: str) -> tuple[int, int]:
+    """How many letters a text has, and how many that are not ASCII: a slip changes either by one at most."""
+    return len(text), 0 if text.isascii() else sum(not letter.isascii() for letter in text)
+
+
+def _sizes(text: str, most: int) -> list[tuple[int, int]]:
+    """The sizes of texts that are at most so many slips away."""
+    if not most:
+        return []
+    length, wide = _size(text)
+    return [(n, w) for n in range(length - most, length + most + 1) for w in range(max(0, wide - most), wide + most + 1)]
+
+
+def _slips_between(left: str, right: str) -> int:
+    """The optimal string alignment distance, one column of the matrix at a time in the bits of a number (Hyyrö 2003)."""
+    where: defaultdict[str, int] = defaultdict(int)
+    for number, letter in enumerate(left):
+        where[letter] |= 1 << number
+    last, every = 1 << (len(left) - 1), (1 << len(left)) - 1
+    up, down, diagonal, before, distance = every, 0, 0, 0, len(left)
+    for letter in right:
+        equal = where[letter]
+        swapped = ((~diagonal & equal) << 1) & before
+        diagonal = (((equal & up) + up) ^ up) | equal | down | swapped
+        rising, falling = down | ~(diagonal | up), diagonal & up
+        distance += bool(rising & last) - bool(falling & last)
+        rising, falling = (rising << 1) | 1, falling << 1
+        up, down, before = (falling | ~(diagonal | rising)) & every, rising & diagonal & every, equal
+    return distance

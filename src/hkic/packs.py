@@ -18,7 +18,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, NoReturn, cast
 from pydantic import Field, TypeAdapter, ValidationError
 
 from hkic._model import Value
-from hkic.collection import near
+from hkic.conditions import near
 from hkic.errors import Finding, PackError
 from hkic.evidence import Waiver
 from hkic.records import KINDS, AnyRecord, Record, links

@@ -687,13 +687,17 @@ def links(record: Value) -> Iterator[Link]:
     >>> list(links(Place(id="a", name="A", description="A.", category="zone", within=["b"])))
     [Link(path='within[b]', target='b', ref=Ref('place'))]
     """
-    for name, ref in _linking(type(record)):
+    for name, ref in linking(type(record)):
         yield from _links_at(name, getattr(record, name), ref)
 
 
 @cache
-def _linking(of: type[Value]) -> tuple[tuple[str, Ref | None], ...]:
-    """The fields of a model that hold references or other models, and what the references may name."""
+def linking(of: type[Value]) -> tuple[tuple[str, Ref | None], ...]:
+    """The fields of a model that hold references or other models, and what the references may name.
+
+    >>> linking(Place)[-1]
+    ('within', Ref('place'))
+    """
     fields = ((name, _ref_of(info), info) for name, info in of.model_fields.items())
     return tuple((name, ref) for name, ref, info in fields if ref is not None or _holds_values(info.annotation))
 
@@ -755,7 +759,7 @@ def _paths_at(path: str, value: Any) -> Iterator[str]:
                 yield from _paths_at(f"{path}.{name}", inner)
 
 
-_STEP: Final = re.compile(r"([a-z_]+)|\[([^\[\]]+)\]")
+_STEP: Final = re.compile(r"([a-z_][a-z0-9_]*)|\[([^\[\]]+)\]")
 
 
 def value_at(record: Value, path: str) -> Any:

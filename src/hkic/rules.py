@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from hkic.dataset import Dataset
 from hkic.errors import Finding
 from hkic.evidence import Origin, Sourced, prefixes
+from hkic.knowledge import facts
 from hkic.packs import integrity
 from hkic.records import Document, Metric, Person, Record, paths
 from hkic.vocabulary import InstitutionCategory, NameSort, Predicate, QuantityKind, SegmentLabel
@@ -89,27 +90,6 @@ def all_carriers(dataset: Dataset) -> Iterator[Carrier]:
     """
     for record in dataset.values():
         yield from carriers(record)
-
-
-def facts(sourced: Sourced) -> Iterator[str]:
-    """The field paths of a carrier that hold facts, and so need a source: all that is set and not editorial.
-
-    What stands at its default is no fact; of a list, each item is one.
-
-    >>> list(facts(Person(id="a", name="A", description="A.", names=[{"text": "A", "lang": "en", "sort": "printed"}])))
-    ['names[A]']
-    """
-    editorial: frozenset[str] = getattr(sourced, "editorial", frozenset())
-    for name, info in type(sourced).model_fields.items():
-        value = getattr(sourced, name)
-        if name in Sourced.model_fields or name in editorial or name == "roles" or value in (None, ()):
-            continue
-        if not info.is_required() and value == info.get_default(call_default_factory=True):
-            continue
-        if isinstance(value, tuple):
-            yield from (f"{name}[{item if isinstance(item, str) else item.key}]" for item in value)
-        else:
-            yield name
 
 
 @rule

@@ -1,0 +1,151 @@
+"""Two times: when a thing holds, and by when documents told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from hkic.checks import check
+from hkic.dataset import Dataset
+from hkic.dates import PartialDate, Period
+from hkic.errors import InvalidValueError
+from hkic.knowledge import facts, told_by
+from hkic.records import Event, Metric, Policy, Record, links
+from hkic.rules import carriers
+from hkic.testing import datasets, partial_dates
+from hkic.validity import holds_on, periods_of
+from hkic.vocabulary import PolicyStep
+
+DAYS = ["2021", "2022-06-30", "2022-12-31", "2023-09-20", "2023-09-21", "2023-12", "2024-06-15", "2024-06-16", "2030"]
+
+
+def _facts(dataset: Mapping[str, Record]) -> set[tuple[str, str]]:
+    return {
+        (carrier.record, carrier.at(path))
+        for record in dataset.values()
+        for carrier in carriers(record)
+        for path in facts(carrier.sourced)
+    }
+
+
+@pytest.mark.parametrize(("earlier", "later"), [(one, other) for at, one in enumerate(DAYS) for other in DAYS[at:]])
+def test_a_later_date_never_tells_less(builtin: Dataset, earlier: str, later: str) -> None:
+    assert _facts(builtin.known_by(earlier)) <= _facts(builtin.known_by(later)) <= _facts(builtin)
+
+
+@given(datasets(max_records=2), partial_dates(2000, 2030), partial_dates(2000, 2030))
+@settings(max_examples=25, deadline=None)
+def test_knowledge_nests_on_any_dataset(dataset: Dataset, one: PartialDate, other: PartialDate) -> None:
+    earlier, later = sorted([one, other], key=lambda date: date.last)
+    assert (
+        set(dataset.known_by(earlier))
+        <= set(dataset.known_by(later))
+        <= set(dataset.known_by(later, undated=True))
+        <= set(dataset)
+    )
+    told = dataset.known_by(earlier)
+    assert all(link.target in told for record in told.values() for link in links(record))
+    again = told.known_by(earlier)
+    assert set(again) == set(told)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_what_is_told_keeps_every_rule(builtin: Dataset, day: str) -> None:
+    told = builtin.known_by(day)
+    assert [str(finding) for finding in check(dataset=told).findings if finding.rule != "nothing-checked"] == []
+
+
+def test_with_all_documents_everything_is_told(builtin: Dataset) -> None:
+    assert builtin.known_by("2030", undated=True) == builtin
+    assert told_by(builtin.values(), set()) == []
+
+
+def test_what_later_documents_say_is_not_there(builtin: Dataset) -> None:
+    told = builtin.known_by("2022-12-31")
+    assert set(told.documents) == {"cns-2022-06-29", "std-2022-07-07"}
+    (opening,) = told.metrics["national-programme-openings"].observations
+    assert opening.value.number == 9
+    assert "hetao-zone" not in told
+    later = builtin.known_by("2023-12-31").metrics["national-programme-openings"].observations
+    assert [one.value.number for one in later] == [9, 23]
+
+
+def test_a_document_of_a_month_counts_from_the_end_of_it(builtin: Dataset) -> None:
+    assert "scio-2023-09-21" not in builtin.known_by("2023-09-20")
+    assert "scio-2023-09-21" in builtin.known_by("2023-09-21")
+    assert "scio-2023-09-21" in builtin.known_by("2023-09")  # that is: by the end of that month
+
+
+def test_undated_documents_are_told_of_when_asked(builtin: Dataset) -> None:
+    assert "ycwb-2022-qianhai-forum" not in builtin.known_by("2030")
+    assert "ycwb-2022-qianhai-forum" in builtin.known_by("2021", undated=True)
+
+
+def test_collections_ask_their_dataset(builtin: Dataset) -> None:
+    assert builtin.metrics.where(known_by="2022-12-31") == builtin.known_by("2022-12-31").metrics
+    assert builtin.events.where(category="signing").where(known_by="2022-12-31") == builtin.events.where(
+        category="signing", known_by="2022-12-31"
+    )
+    from hkic.collection import Collection
+
+    with pytest.raises(InvalidValueError, match="needs the documents"):
+        Collection(builtin.events.values(), of=Event).where(known_by="2022")
+
+
+@given(datasets(max_records=2), partial_dates(2000, 2030))
+@settings(max_examples=20, deadline=None)
+def test_what_holds_for_sure_holds_perhaps(dataset: Dataset, date: PartialDate) -> None:
+    sure, perhaps = dataset.where(valid_on=date), dataset.where(valid_on=date, undated=True)
+    assert set(sure) <= set(perhaps)
+    for id, record in dataset.items():
+        if not isinstance(record, Metric):
+            assert (id in sure) == (holds_on(record, date) is True)
+            assert (id in perhaps) == (holds_on(record, date) is not False)
+
+
+@given(datasets(max_records=1), partial_dates(2000, 2030), partial_dates(2000, 2030))
+@settings(max_examples=15, deadline=None)
+def test_the_two_times_can_be_asked_together_in_any_order(dataset: Dataset, valid: PartialDate, known: PartialDate) -> None:
+    both = dataset.where(valid_on=valid, known_by=known)
+    assert both == dataset.known_by(known).where(valid_on=valid)
+
+
+def _policy(**dates: str) -> Policy:
+    steps: list[dict[str, Any]] = [{"step": step, "date": date} for step, date in dates.items()]
+    return Policy.model_validate(
+        {"id": "p", "name": "P", "description": "P.", "category": "plan", "status": "in-force", "dates": steps}
+    )
+
+
+@pytest.mark.parametrize(
+    ("policy", "when", "holds"),
+    [
+        (_policy(signed="2018"), "2019", True),
+        (_policy(signed="2018"), "2017", False),
+        (_policy(signed="2018-05", ended="2020-03"), "2021", False),
+        (_policy(signed="2018-05", ended="2020-03"), "2019/2021", True),
+        (_policy(announced="2018"), "2019", False),
+        (_policy(announced="2018"), "2018", True),
+        (_policy(released="2019", signed="2018"), "2018-06", True),
+        (_policy(), "2018", None),
+    ],
+)
+def test_a_policy_holds_from_its_signing_to_its_end(policy: Policy, when: str, holds: bool | None) -> None:
+    assert holds_on(policy, Period.parse(when)) is holds
+
+
+def test_steps_that_a_policy_takes_are_all_known() -> None:
+    assert {step.value for step in PolicyStep} == {"proposed", "announced", "signed", "released", "started", "ended"}
+
+
+def test_of_metrics_only_what_holds_is_left(builtin: Dataset) -> None:
+    found = builtin.metrics.where(valid_on="2015")
+    assert [one.value.number for one in found["hong-kong-start-ups"].observations] == [1500]
+    assert len(builtin.metrics.where(valid_on="2015", undated=True)) > len(found)
+
+
+def test_nothing_that_is_undated_holds_by_accident(builtin: Dataset) -> None:
+    assert all(periods_of(record) for record in builtin.where(valid_on="1900/2100").values())
