@@ -130,6 +130,8 @@ def _policy(**dates: str) -> Policy:
         (_policy(announced="2018"), "2019", False),
         (_policy(announced="2018"), "2018", True),
         (_policy(released="2019", signed="2018"), "2018-06", True),
+        (_policy(signed="2018", ended="2015"), "2016", False),
+        (_policy(signed="2018", ended="2015"), "2015", True),
         (_policy(), "2018", None),
     ],
 )

@@ -53,7 +53,10 @@ def _policy_periods(policy: Policy) -> Iterator[Period]:
         yield from dates.values()
         return
     first, ended = min(begun, key=lambda period: period.sort_key), dates.get(PolicyStep.ENDED)
-    yield Period(first.start, ended.end if ended else OPEN)
+    if ended and first.after(ended):  # they contradict one another, and nothing is told of what lies between
+        yield from dates.values()
+    else:
+        yield Period(first.start, ended.end if ended else OPEN)
 
 
 def holds_on(record: Record, when: PartialDate | Period) -> bool | None:
