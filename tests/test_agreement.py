@@ -140,7 +140,8 @@ ANNIVERSARY = "They met on June 30, on the 25th anniversary of the return of the
     ("founded", "verdict"), [("2022-06-30", "derived"), ("2023-06-30", "differs"), ("2022-07-30", "differs")]
 )
 def test_what_is_derived_must_follow_from_its_sources(founded: str, verdict: str) -> None:
-    derivation = {"supports": ["founded"], "as_printed": "June 30", "sources": ["older.founded"], "rule": "The 25th year."}
+    phrase = "June 30, on the 25th anniversary"
+    derivation = {"supports": ["founded"], "as_printed": phrase, "sources": ["older.founded"], "rule": "The 25th year."}
     older = Institution.model_validate(
         {"id": "older", "name": "Older", "description": "Older.", "category": "university", "founded": "1997-07-01"}
     )
@@ -301,3 +302,65 @@ def test_a_derived_date_says_from_what(builtin: Dataset, sources: Path) -> None:
     dates = [one for one in derived if one.aspect == "date"]
     assert dates
     assert all(one.carrier.sourced.derivations for one in derived)
+
+
+def test_a_value_is_not_derived_from_itself() -> None:
+    derivation = {"supports": ["founded"], "sources": ["institute.founded"], "rule": "It is so."}
+    (reading,) = _read(DATES, _institution(DATES, "said its head last December", "1066", derivations=[derivation]))
+    assert reading.verdict is Agreement.DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("date", "words", "verdict"),
+    [
+        ("2004/..", "Since 2004 the lake has been open", "agrees"),
+        ("2004/..", "In 2004 the lake has been opened", "differs"),
+        ("2004/", "Since 2004 the lake has been open", "differs"),
+        ("../2004", "Since 2004 the lake has been open", "differs"),
+        ("../..", "Since 2004 the lake has been open", "differs"),
+    ],
+)
+def test_an_open_end_is_read_too(date: str, words: str, verdict: str) -> None:
+    from hkic.records import Event
+
+    event = Event.model_validate(
+        {
+            "id": "open",
+            "name": "Open",
+            "description": "It is open.",
+            "category": "activity",
+            "date": date,
+            "evidence": [_span(words, words, "date").model_dump(mode="json")],
+        }
+    )
+    (reading,) = _read(words, event)
+    assert reading.verdict.value == verdict
+
+
+@pytest.mark.parametrize("printed", ["20", "0 research boats", "boats", "than 20 research boats", "e"])
+def test_a_figure_as_printed_says_no_less_than_the_span(printed: str) -> None:
+    value = {"number": 20, "comparator": "more-than", "unit": "boat", "as_printed": printed}
+    (reading,) = (one for one in _read(FIGURE, LAKE, _metric(FIGURE, FIGURE[:-1], value)) if one.field == "value")
+    assert reading.verdict is Agreement.DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"), [("Lake Example", "agrees"), ("Lake Exam", "differs"), ("River Institute", "agrees")]
+)
+def test_a_name_is_not_cut_out_of_a_longer_word(name: str, verdict: str) -> None:
+    named = [{"text": name, "lang": "en", "sort": "printed"}]
+    span = _span(NAMES, "The River Institute of Lake Example opened", f"names[{name}]").model_dump(mode="json")
+    (reading,) = _read(NAMES, _place(NAMES[:-1], place=None, names=named, evidence=[span]))
+    assert reading.verdict.value == verdict
+
+
+def test_words_about_a_record_without_evidence_are_borne_out_by_nothing() -> None:
+    bare = LAKE.model_copy(update={"description": "It had 900 boats in 1066."})
+    dataset = Dataset([_document(NAMES), bare])
+    assert {one.verdict for one in own_words(dataset, {"report": NAMES}, [bare])} == {Agreement.DIFFERS}
+
+
+def test_a_source_that_holds_nothing_is_no_source() -> None:
+    derivation = {"supports": ["founded"], "sources": ["institute.nosuch"], "rule": "It is so."}
+    (reading,) = _read(DATES, _institution(DATES, "said its head last December", "1066", derivations=[derivation]))
+    assert reading.verdict is Agreement.DIFFERS

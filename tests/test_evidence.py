@@ -76,3 +76,10 @@ def test_what_one_document_states_is_stated_though_another_implies_it() -> None:
 
 def test_prefixes_of_a_path() -> None:
     assert prefixes("a[x.y].b") == {"a[x.y].b", "a[x.y]", "a"}
+
+
+@pytest.mark.parametrize("path", ["roles[founder [acting", "a[b", "[", "]", "a.b[c", "..", ""])
+def test_a_broken_path_has_an_end(path: str) -> None:
+    from hkic.evidence import prefixes
+
+    assert len(prefixes(path)) <= len(path) + 1

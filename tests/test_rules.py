@@ -53,6 +53,12 @@ def _derive_from_nothing(content: Content) -> None:
     content["laboratories"]["observations"][0]["derivations"][0]["sources"] = ["binhe-report.published"]
 
 
+def _derive_from_itself(content: Content) -> None:
+    content["riverside-institute"]["derivations"] = [
+        {"supports": ["founded"], "sources": ["riverside-institute.founded"], "rule": "It is so."}
+    ]
+
+
 def _derive_without_evidence(content: Content) -> None:
     for evidence in content["laboratories"]["observations"][0]["evidence"]:
         evidence["supports"] = [path for path in evidence["supports"] if path != "period"] or ["value"]
@@ -177,6 +183,7 @@ FAULTS: list[tuple[Callable[[Content], None], str, str | None]] = [
     (_drop_the_source_of_a_figure, "facts-have-sources", "observations[laboratories-2021].attributed_to"),
     (_support_nothing, "supports-resolve", "within[river]"),
     (_derive_from_nothing, "derivations-rest-on-something", "observations[laboratories-2021].period"),
+    (_derive_from_itself, "derivations-end-in-something", "founded"),
     (_derive_without_evidence, "derivations-rest-on-something", "observations[laboratories-2021].period"),
     (_name_twice, "names-are-unique", "names[Riverside]"),
     (_go_by_another_name, "names-are-unique", "name"),

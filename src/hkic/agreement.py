@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -16,14 +17,15 @@ from typing import Any, Final, NamedTuple
 from hkic._folding import words
 from hkic._model import Value
 from hkic.dataset import Dataset
-from hkic.dates import PartialDate, Period
+from hkic.dates import OPEN, PartialDate, Period
 from hkic.errors import UnknownFieldError
 from hkic.evidence import Derivation, Evidence, prefixes
 from hkic.figures import RANK, UNITY, singular
 from hkic.quantities import Quantity
 from hkic.reading import Mention, MentionKind
-from hkic.records import Document, Name, Participant, PolicyDate, Record, Statement, links, value_at
+from hkic.records import Document, Identifier, Name, Participant, PolicyDate, Record, Statement, links, value_at
 from hkic.rules import Carrier, carriers
+from hkic.texts import is_whole
 
 #: Fields that no rule can read out of a span, and why.
 JUDGED: Final[Mapping[str, str]] = {
@@ -201,6 +203,7 @@ class _Desk:
         return _Question(self, carrier, evidence, field).ask(value)
 
 
+_SINCE = re.compile(r"\b(?:since|from|starting|beginning|as early as)\b|[自从從起]|以来|以來", re.IGNORECASE)
 #: An anchor that stands for none.
 NEVER: Final = PartialDate(1)
 
@@ -230,8 +233,8 @@ class _Question:
 
     def _named(self, value: Any) -> Reading:
         """Whether the span names it: a form of a name, a record, or words as printed."""
-        if isinstance(value, Name):
-            return self._text(value.text, "name")
+        if isinstance(value, Name | Identifier):
+            return self._text(value.text if isinstance(value, Name) else value.value, "name")
         target = value.who if isinstance(value, Participant) else str(value)
         if self.field == "part_of" and isinstance(self.carrier.sourced, Statement):
             return self._whole(target)
@@ -273,18 +276,21 @@ class _Question:
         return all(one.as_printed is None or any(_folded(one.as_printed) in said for said in words) for one in self._derivations)
 
     @cached_property
-    def _phrases_stand_here(self) -> bool:
-        """Whether what the derivations quote stands in this very span, as a pronoun must."""
+    def _marked(self) -> set[str]:
+        """The records that derivations name as what a phrase in this very span stands for, as a pronoun does."""
         said = self.desk.words(self.evidence)
-        return any(one.as_printed is None or _folded(one.as_printed) in said for one in self._derivations)
+        marking = (one for one in self._derivations if one.as_printed is not None and _folded(one.as_printed) in said)
+        return {source.partition(".")[0] for one in marking for source in one.sources}
 
     def _source_values(self) -> Iterator[Any]:
-        """What the derivations' sources hold."""
+        """What the derivations' sources hold; a field is no source of itself."""
+        itself = f"{self.carrier.record}.{self.field.partition('[')[0]}" if not self.carrier.path else ""
         for derivation in self._derivations:
             for source in derivation.sources:
                 id, _, field = source.partition(".")
-                if id in self.desk.dataset:
-                    yield from _leaves(value_at(self.desk.dataset[id], field))
+                if id in self.desk.dataset and source != itself:
+                    with suppress(UnknownFieldError):
+                        yield from _leaves(value_at(self.desk.dataset[id], field))
 
     # -- quantities --
 
@@ -301,8 +307,7 @@ class _Question:
                 read.comparator == value.comparator,
                 self._same_unit(value, read, mention.as_printed),
             )
-            elsewhere = value.as_printed is None or _folded(value.as_printed) not in self.desk.words(self.evidence)
-            if all(same) and (elsewhere or _covers(str(value.as_printed), mention)):
+            if all(same) and self._prints(value, mention):
                 return self._verdict(Agreement.AGREES, "number", value, read)
             if same[0] and sum(same) > closest[0]:
                 closest = (sum(same), "comparator" if not same[1] else "unit", read)
@@ -310,12 +315,22 @@ class _Question:
             return self._verdict(Agreement.DIFFERS, "number", value, ", ".join(str(one.value) for one in found) or "no number")
         return self._verdict(Agreement.DIFFERS, closest[1], value, closest[2])
 
+    def _prints(self, value: Quantity, mention: Mention) -> bool:
+        """Whether the figure as printed is that mention, or says no less; what another document prints is read there."""
+        printed = None if value.as_printed is None else _folded(value.as_printed)
+        if printed is None or not _stands_whole(printed, self.desk.words(self.evidence)):
+            return True
+        if printed == _folded(mention.as_printed):
+            return True
+        said = (one.value for one in self.desk.dataset.read(printed) if isinstance(one.value, Quantity))
+        return _covers(printed, mention) and any((one.number, one.comparator) == (value.number, value.comparator) for one in said)
+
     def _is_printed(self, figure: str) -> bool:
         """Whether some evidence of the field prints the figure, be it of another document; what is not at hand may."""
         supporting = [one for one in self.carrier.sourced.evidence if self._concerns(one.supports)]
         if len(supporting) > len(self._spans):
             return True
-        return any(_folded(figure) in self.desk.words(span) for span in self._spans)
+        return any(_stands_whole(_folded(figure), self.desk.words(span)) for span in self._spans)
 
     def _same_unit(self, value: Quantity, read: Quantity, printed: str) -> bool:
         """Whether the recorded unit is the one read: the same, or made of words of what is counted."""
@@ -333,7 +348,7 @@ class _Question:
 
     def _date(self, value: PartialDate | Period) -> Reading:
         seen = [one for one in self._dates(self.evidence) if one is not None]
-        if _says(value, seen):
+        if _says(value, seen) or self._says_open(value, seen):
             return self._verdict(Agreement.AGREES, "date", value, value)
         if self._derivations and self._phrases_stand and self._follows(value):
             return self._verdict(Agreement.DERIVED, "date", value, value)
@@ -347,12 +362,20 @@ class _Question:
         own = [one for one in found if anchor is not NEVER or one.resolved_from is None]
         return [one.value for one in own if not isinstance(one.value, Quantity | tuple)]
 
+    def _says_open(self, value: PartialDate | Period, seen: list[PartialDate | Period]) -> bool:
+        """Whether the span says that it goes on since a date that it gives."""
+        if not isinstance(value, Period) or value.end != OPEN or value.start not in seen:
+            return False
+        return bool(_SINCE.search(self.desk.words(self.evidence)))
+
     def _follows(self, value: PartialDate | Period) -> bool:
         """Whether the ends of a date are among what its evidence and the sources of its derivation give."""
         given = {end for one in self._source_values() if isinstance(one, PartialDate | Period) for end in _ends(one)}
         pool = given | {end for span in self._spans for one in self._dates(span) if one is not None for end in _ends(one)}
-        figures = (one.value for span in self._spans for one in self.desk.mentions(span) if isinstance(one.value, Quantity))
-        years = {int(one.number) for one in figures if _counts_years(one)}
+        phrases = [one.as_printed for one in self._derivations if one.as_printed is not None]
+        spoken = [one for phrase in phrases for one in self.desk.dataset.read(phrase)]
+        figures = spoken or [one for span in self._spans for one in self.desk.mentions(span)]
+        years = {int(one.value.number) for one in figures if isinstance(one.value, Quantity) and _counts_years(one.value)}
         moved = {year for end in pool for count in years for year in _moved(end, count)}
         told = moved | {PartialDate(end.year) for end in given}
         for span in self._spans:
@@ -361,7 +384,7 @@ class _Question:
             if None in self._dates(span) or self.field == "published":  # "June 30", where no day of publication tells the year
                 days = (one for year in told for one in self._dates(span, year) if isinstance(one, PartialDate))
                 pool |= {end for one in days for end in _ends(one)}
-        return bool(pool | moved) and all(any(_is_within(end, known) for known in pool | moved) for end in _ends(value))
+        return bool(_ends(value)) and all(any(_is_within(end, known) for known in pool | moved) for end in _ends(value))
 
     # -- names and words --
 
@@ -369,10 +392,9 @@ class _Question:
         named = self._names(self.evidence)
         if target in named:
             return self._verdict(Agreement.AGREES, "name", target, target)
-        if self._derivations and self._phrases_stand_here:
-            sources = {source.partition(".")[0] for one in self._derivations for source in one.sources}
+        if self._derivations and self._phrases_stand:
             elsewhere = {id for span in self._spans for id in self._names(span)}
-            if target in sources | elsewhere or target in self._source_values():
+            if target in self._marked | elsewhere or target in self._source_values():
                 return self._verdict(Agreement.DERIVED, "name", target, target)
         return self._verdict(Agreement.DIFFERS, "name", target, ", ".join(sorted(named)) or "no name")
 
@@ -393,7 +415,7 @@ class _Question:
 
     def _text(self, text: str, aspect: str) -> Reading:
         said = self.desk.words(self.evidence)
-        if _folded(text) in said or (aspect == "name" and _stands_folded(text, said)):
+        if _stands_whole(_folded(text), said) or (aspect == "name" and _stands_folded(text, said)):
             return self._verdict(Agreement.AGREES, aspect, text, text)
         if self._derivations and self._phrases_stand and _folded(text) in _folded(self.desk.texts[self.evidence.document]):
             return self._verdict(Agreement.DERIVED, aspect, text, text)
@@ -411,6 +433,14 @@ class _Question:
         return self._verdict(
             Agreement.AGREES if same else Agreement.DIFFERS, "whole", target, target if same else "another speaker or document"
         )
+
+
+def _stands_whole(words: str, said: str) -> bool:
+    """Whether words stand in a text, cutting no word or number: HKU does not stand in HKUST."""
+    start = said.find(words)
+    while start >= 0 and not is_whole(said, start, start + len(words)):
+        start = said.find(words, start + 1)
+    return start >= 0 and bool(words)
 
 
 def _stands_folded(name: str, said: str) -> bool:
@@ -451,6 +481,8 @@ def _says(value: PartialDate | Period, seen: list[PartialDate | Period]) -> bool
     """Whether a date, or both ends of a period, are among those read."""
     if value in seen:
         return True
+    if isinstance(value, Period) and not (isinstance(value.start, PartialDate) and isinstance(value.end, PartialDate)):
+        return False  # that it goes on, or has an end that is not told, is more than a date says
     read = {one for one in seen if isinstance(one, PartialDate)}
     whole = {one.start for one in seen if isinstance(one, Period) and one.start == one.end}
     return bool(_ends(value)) and _ends(value) <= read | whole
@@ -507,8 +539,11 @@ class _OwnWords:
     def _read(self, carrier: Carrier, field: str, text: str) -> Iterator[Reading]:
         external = any(field in reference.supports for reference in carrier.sourced.references)
         at_hand = any(self.desk.is_at_hand(evidence) for held in carriers(self.record) for evidence in held.sourced.evidence)
+        sourced = any(held.sourced.evidence for held in carriers(self.record))
         if isinstance(self.record, Document):
             at_hand = self.record.id in self.desk.texts
+        elif not sourced:  # nothing in a document bears it out
+            at_hand = bool(self.desk.texts)
         mentions = [one for one in self.desk.dataset.read(text) if one.value is not None]
         standing = [one for one in mentions if self._stands(one)]
         for mention in mentions:

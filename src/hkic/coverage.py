@@ -116,9 +116,11 @@ def stale_waivers(dataset: Dataset, texts: Mapping[str, str], found: Iterable[Co
     >>> list(stale_waivers(Dataset(), {}, []))
     []
     """
+    found = list(found)
+    mapped = {one.document for one in found} & texts.keys()
     needed = {(one.document, mention.mention.start) for one in found for mention in one.mentions if mention.cover is Cover.WAIVED}
     for waiver in dataset.waivers:
-        if waiver.document not in texts:
+        if waiver.document not in mapped:
             continue
         field = f"[{waiver.start}:{waiver.end}]"
         (place,) = locate(texts[waiver.document], [waiver])

@@ -220,8 +220,8 @@ def prefixes(path: str) -> frozenset[str]:
     >>> sorted(prefixes("participants[zte].part"))
     ['participants', 'participants[zte]', 'participants[zte].part']
     """
-    found = {path}
-    while "." in path or "[" in path:
-        path = path.rsplit("[", 1)[0] if path.endswith("]") else path.rsplit(".", 1)[0]
+    found = set()
+    while path and path not in found:
         found.add(path)
+        path = path[: path.rfind("[")] if path.endswith("]") else path.rpartition(".")[0]
     return frozenset(found)

@@ -172,6 +172,25 @@ def derivations_rest_on_something(dataset: Dataset) -> Iterator[Finding]:
 
 
 @rule
+def derivations_end_in_something(dataset: Dataset) -> Iterator[Finding]:
+    """What a value was derived from does not follow from that value."""
+    follows: dict[str, tuple[str, ...]] = {}
+    for carrier in all_carriers(dataset):
+        for derivation in carrier.sourced.derivations:
+            for path in derivation.supports:
+                field = f"{carrier.record}.{carrier.at(path).partition('[')[0].partition('.')[0]}"
+                follows[field] = (
+                    *follows.get(field, ()),
+                    *(source for source in derivation.sources if not source.endswith((".name", ".names"))),
+                )
+    for field in follows:
+        if _reaches(follows, field, field):
+            id, _, path = field.partition(".")
+            message = "it is derived from itself, directly or by way of others"
+            yield Finding("derivations-end-in-something", message, record=id, field=path, remedy="derive it from what is stated")
+
+
+@rule
 def names_are_unique(dataset: Dataset) -> Iterator[Finding]:
     """A record lists each form of its name once; one with an official English name goes by one of its names."""
     for record in dataset.values():

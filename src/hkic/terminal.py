@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from pydantic import ValidationError
+
 from hkic.dataset import Dataset, load
 from hkic.errors import HkicError, MissingExtraError
 
@@ -46,7 +48,7 @@ class Group(click.Group):
         """
         try:
             return super().invoke(ctx)
-        except HkicError as error:
+        except (HkicError, OSError, ValidationError) as error:  # a path that cannot be written, a value that makes no record
             raise click.UsageError(str(error)) from error
 
 
