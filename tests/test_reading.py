@@ -139,8 +139,8 @@ def test_time_grows_with_the_length_and_not_with_its_square(unit: str) -> None:
 
 def test_every_name_of_the_dataset_is_found_in_a_sentence(builtin: Dataset) -> None:
     for record in builtin.values():
-        own = () if isinstance(record, Metric | Statement | Relation) else (record.name,)
-        for name in {*own, *(name.text for name in record.names)}:
+        labelled = isinstance(record, Metric | Statement | Relation)
+        for name in {name.text for name in record.names} or (() if labelled else (record.name,)):
             found = builtin.read(f"… {name} …")
             assert any(record.id in one.value for one in found if isinstance(one.value, tuple) and one.as_printed == name), name
 
