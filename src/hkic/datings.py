@@ -189,7 +189,7 @@ _TO = re.compile(r" (?:to|until|till|through) |(?: ?- ?|至|到|—)(?=[a-z\d])"
 
 
 def _dating_in_digits(_: str, low: str, at: int) -> Dating | None:
-    if low[at : at + _FAR].isascii():
+    if low.isascii() or low[at : at + _FAR].isascii():
         return _numeric_at(low, at)
     return _dating_in_chinese(_, low, at) or _numeric_at(low, at)
 
@@ -208,11 +208,13 @@ def _numeric_at(low: str, at: int) -> Dating | None:
 def _is_within_number(low: str, at: int) -> bool:
     """Whether what stands before digits makes them an amount, an address or part of a longer number."""
     before = low[at - 1] if at else " "
+    if before == " ":
+        return low.endswith(("rmb ", "hk$ ", "us$ "), 0, at)
     if before == "-":
         return at > 1 and low[at - 2].isalnum()
     if before in "$€£¥:/#@":
         return at > 1
-    return (before.isalnum() and before < "\u2e80") or low.endswith(("rmb ", "hk$ ", "us$ "), 0, at)
+    return before.isalnum() and before < "\u2e80"
 
 
 def _day_first_at(low: str, at: int) -> Dating | None:
@@ -253,7 +255,7 @@ def _days(start: int, found: re.Match[str]) -> Dating:
 
 
 def _years_at(low: str, at: int) -> Dating | None:
-    found = _YEARS.match(low, at)
+    found = _YEARS.match(low, at) if low[at + 4 : at + 5] in _JOINTS else None
     if not found and low.endswith("between ", 0, at):
         found = _YEARS_AND.match(low, at)
     if found:
@@ -265,6 +267,9 @@ def _years_at(low: str, at: int) -> Dating | None:
         return None
     return _fixed(at, found.end(), int(found["year"]))
 
+
+#: What may stand behind the first of two years, or nothing.
+_JOINTS: Final = " -/"
 
 _COUNTING = re.compile(
     r"(?:more than|over|about|around|nearly|almost|some|at least|up to|less than|fewer than|under|exceed\w*|roughly|"
@@ -492,7 +497,10 @@ def _yearless(month: int, day: int | None) -> _Resolver:
 
 def _fixed(start: int, end: int, year: int, month: int | None = None, day: int | None = None) -> Dating | None:
     found = _dated(year, month, day)
-    return Dating(start, end, found, None) if found else None
+    return _new_tuple(Dating, (start, end, found, None, None)) if found else None
+
+
+_new_tuple: Final = tuple.__new__
 
 
 @lru_cache(maxsize=32768)

@@ -243,6 +243,11 @@ _CHINESE_NOUN_OF: Final = _flat(_CHINESE_NOUNS, by=" ")
 
 #: A number in digits, and the word behind it: a space or hyphen between, or nothing.
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3}){1,8}(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)(?:[ -]?([a-z]+))?", re.ASCII)
+#: The same where it goes on as no time of day, date or version, and no other letter or sign than those of an amount is before it.
+_NUMBER_ALONE = re.compile(
+    rf"(?<![:/_#@=.])(?<![^\W{_CHINESE_BEGINS}-\U0010ffff])(?>([0-9]{{1,3}}(?:,[0-9]{{3}}){{1,8}}(?![0-9,])(?:\.[0-9]+)?"
+    r"|[0-9]+(?:\.[0-9]+)?))(?!:[0-9][0-9]|[/.][0-9])(?:[ -]?([a-z]+))?"
+)
 _SMALL = _longest_first(iter(word for word in WORDS if word not in SCALES and not word.endswith("ty")))
 _TEN = _longest_first(iter(word for word in WORDS if word.endswith("ty")))
 _BELOW_HUNDRED = rf"(?:(?:{_TEN})(?:[ -](?:{_SMALL})(?![a-z]))?|(?:{_SMALL})(?![a-z]))"
@@ -262,6 +267,8 @@ _SPELT_UNIT = re.compile(rf"[ -]?({_longest_first(iter(word for word in _UNIT_OF
 _DECADE = re.compile(rf"[ -]?({_longest_first(iter(_DECADES))})(?![a-z0-9])")
 #: First words of units, and the signs that others begin with; a unit is looked for behind these alone.
 _UNIT_WORDS: Final = frozenset(word[0] for word in map(re.compile("[a-z]+").match, (*_UNIT_OF, *_DECADES)) if word)
+#: What may stand between the two numbers of a range: a word that joins them, or a unit before that.
+_BEFORE_RANGE_END: Final = _UNIT_WORDS | {"to", "and"}
 _UNIT_SIGNS = re.compile(rf"[ -]?[{re.escape(''.join(sorted({word[0] for word in _UNIT_OF if not 'a' <= word[0] <= 'z'})))}]")
 _NOUNS = re.compile(r"(?: [a-z0-9][a-z0-9&'/+-]{0,39}+(?![a-z0-9&'/+-])){1,10}")
 _HYPHENATED = re.compile(r"-([a-z]{1,40})(?![a-z-])")
@@ -337,27 +344,30 @@ class _Number(NamedTuple):
     is_words: bool = False
 
 
-def _quantity(number: Decimal, comparator: Comparator, unit: str, printed: str) -> Quantity:
-    """A quantity whose parts are valid by construction: what ``model_construct`` makes, in a third of its time."""
+def _figure(text: str, span: tuple[int, int], number: Decimal, comparator: Comparator, unit: str) -> Figure:
+    """A figure whose parts are valid by construction: its quantity is what ``model_construct`` makes, in a third of the time."""
+    start, end = span
+    printed = text[start:end]
+    if not printed.isascii() or "\n" in printed:
+        printed = " ".join(printed.split())
     quantity = _new(Quantity)
-    fields = {"number": number, "comparator": comparator, "unit": unit, "as_printed": printed if len(printed) <= 80 else None}
+    fields = {
+        "number": number,
+        "comparator": comparator,
+        "unit": unit,
+        "as_printed": printed if end - start <= _LONGEST_PRINTED or len(printed) <= _LONGEST_PRINTED else None,
+    }
     _set(quantity, "__dict__", fields)
     _set(quantity, "__pydantic_fields_set__", {*fields})
     _set(quantity, "__pydantic_extra__", None)
     _set(quantity, "__pydantic_private__", None)
-    return quantity
+    return _new_tuple(Figure, (start, end, quantity))
 
 
 _new: Final = Quantity.__new__
+_new_tuple: Final = tuple.__new__
 _set: Final = object.__setattr__
-
-
-def _figure(text: str, span: tuple[int, int], number: Decimal, comparator: Comparator, unit: str) -> Figure:
-    start, end = span
-    printed = text[start:end]
-    if "\n" in printed or not printed.isascii():
-        printed = " ".join(printed.split())
-    return Figure(start, end, _quantity(number, comparator, unit, printed))
+_LONGEST_PRINTED: Final = 80
 
 
 def figures_at(text: str, low: str, at: int) -> list[Figure]:
@@ -376,7 +386,7 @@ def figures_at(text: str, low: str, at: int) -> list[Figure]:
 
 
 def _figures_in_digits(text: str, low: str, at: int) -> list[Figure]:
-    if not low[max(0, at - 1) : at + _FAR].isascii() and _is_chinese_number(low, at):
+    if not (low.isascii() or low[at - 1 if at else 0 : at + _FAR].isascii()) and _is_chinese_number(low, at):
         return _figures_in_chinese(text, low, at)
     number = _number_at(low, at)
     return _english_figures(text, low, number) if number else []
@@ -388,23 +398,31 @@ def _figures_in_words(text: str, low: str, at: int) -> list[Figure]:
 
 
 def _english_figures(text: str, low: str, number: _Number) -> list[Figure]:
-    if not number.is_words and _NUMBER_NEAR.match(low, number.end):
-        spread = _range_at(text, low, number)
+    value, at, end, behind, _, _, is_words = number
+    if not behind or behind in _BEFORE_RANGE_END:
+        spread = _range_at(text, low, number) if not is_words and _NUMBER_NEAR.match(low, end) else None
         if spread:
             return spread
-    if number.behind == "and":
-        number = _with_half(low, number)
-    currency, before, word = _before(low, number.start)
-    comparator, start = _hedge_before(low, before, word)
-    unit, end = (currency, number.end) if currency else _unit_behind(low, number)
-    if comparator is not _EXACT and number.is_words and _is_preposition(low[start:before], unit):
-        comparator, start = _EXACT, before
-    if not unit or (start == before and unit not in _UNIT_CODES and _is_designation(text, before, word, number, unit)):
+        if behind == "and":
+            number = _with_half(low, number)
+            value, end = number.value, number.end
+    currency, comparator, before, start, word = "", _EXACT, at, at, _last_word(low, at)
+    if not word or word in _TELLING:
+        currency, before, word = _before(low, at, word)
+        comparator, start = _hedge_before(low, before, word)
+    unit, past = (currency, end) if currency else _unit_behind(low, number)
+    if start == before:
+        if not unit or (unit not in _UNIT_CODES and _is_designation(text, before, word, number, unit)):
+            return []
+    elif not unit:
         return []
-    if comparator is _EXACT and low.startswith(_HEDGES_BEHIND, end):
-        comparator, end, unit = _hedge_behind(low, end, unit)
-    value = number.value * _DECADES.get(low[number.end : end].strip(" -"), 1) if unit == "a" else number.value
-    return [_figure(text, (start, end), value, comparator, unit)]
+    elif is_words and _is_preposition(low[start:before], unit):
+        comparator, start = _EXACT, before
+    if comparator is _EXACT and low.startswith(_HEDGES_BEHIND, past):
+        comparator, past, unit = _hedge_behind(low, past, unit)
+    if unit == "a":
+        value *= _DECADES.get(low[end:past].strip(" -"), 1)
+    return [_figure(text, (start, past), value, comparator, unit)]
 
 
 def _with_half(low: str, number: _Number) -> _Number:
@@ -452,30 +470,21 @@ def _article_figure(text: str, low: str, at: int) -> list[Figure]:
 
 def _number_at(low: str, at: int) -> _Number | None:
     """A number in digits that is no part of a designation, time or date."""
-    found = _NUMBER.match(low, at)
-    assert found
-    written, end = found[1], found.end(1)
-    before, behind = low[at - 1] if at else " ", low[end] if end < len(low) else " "
-    if before in ":/_#@=." or (before.isalnum() and before < _CHINESE_BEGINS) or len(written) > LONGEST:
+    found = _NUMBER_ALONE.match(low, at)
+    if not found:
         return None
-    if before == "-" and not _is_minus(low, at - 1):
+    length = found.end(1) - at
+    if length > LONGEST or (length == 4 and found[1].isdigit() and _is_phone(low, at, at + 4)):
         return None
-    if (behind in ":/." and _goes_on(low, end)) or (len(written) == 4 and written.isdigit() and _is_phone(low, at, end)):
-        return None
-    if before != "-":
+    if low[at - 1 : at] != "-":
         return _scaled(low, found, at)
-    number = _scaled(low, found, at - 1)
+    number = _scaled(low, found, at - 1) if _is_minus(low, at - 1) else None
     return number._replace(value=number.value.copy_negate()) if number else None
 
 
 def _is_minus(low: str, at: int) -> bool:
     """Whether a hyphen before a number is a minus sign."""
     return at == 0 or low[at - 1].isspace() or low[at - 1] in '("' or low[at - 1] >= _CHINESE_BEGINS
-
-
-def _goes_on(low: str, end: int) -> bool:
-    """Whether a number goes on as a time of day, a date or a version."""
-    return bool(_TIME.match(low, end)) or (low[end] != ":" and low[end + 1 : end + 2].isdigit())
 
 
 def _is_phone(low: str, at: int, end: int) -> bool:
@@ -491,15 +500,16 @@ def _word_behind(low: str, at: int) -> str:
 def _scaled(low: str, found: re.Match[str], start: int) -> _Number | None:
     """A number in digits with its scale word or the ending of an ordinal; None where letters make it a designation."""
     written, word = found.groups()
-    end, past = found.end(1), found.end()
-    if word is None:
-        return _Number(digits(written), start, end)
+    end = found.end(1)
+    if word is None or (low[end] in " -" and word not in SCALES):
+        return _new_tuple(_Number, (digits(written), start, end, word or "", 1, False, False))
+    past = found.end()
     if word in SCALES and not low[past : past + 1].isdigit() and (len(word) > 1 or _is_scale_letter(low, word, start, end)):
         return _Number(digits(written, SCALES[word]), start, past, _word_behind(low, past), SCALES[word])
     if low[end] not in " -" and not _UNIT.match(low, end):
         is_ordinal = word in _ORDINAL_ENDINGS and not low[past : past + 1].isdigit()
         return _Number(digits(written), start, past, _word_behind(low, past), is_ordinal=True) if is_ordinal else None
-    return _Number(digits(written), start, end, word)
+    return _new_tuple(_Number, (digits(written), start, end, word, 1, False, False))
 
 
 _ORDINAL_ENDINGS: Final = frozenset({"st", "nd", "rd", "th"})
@@ -507,25 +517,34 @@ _ORDINAL_ENDINGS: Final = frozenset({"st", "nd", "rd", "th"})
 
 def _is_scale_letter(low: str, letter: str, start: int, end: int) -> bool:
     """Whether a letter right behind a number is a scale: 5k, $5m."""
-    return low[end] != " " and (letter == "k" or bool(_before(low, start)[0]))
+    return low[end] != " " and (letter == "k" or bool(_before(low, start, _last_word(low, start))[0]))
 
 
 def _words_at(low: str, at: int) -> _Number | None:
     """A number in words that is meant as one."""
+    before = low[at - 1] if at else " "
     words, end, behind = _spelt_at(low, at)
-    if (words == "one" and behind in _ENDS_PHRASE) or (at and (low[at - 1].isalnum() or low[at - 1] == "-")):
+    worth = _worth(words)
+    if worth is None or (before != " " and (before.isalnum() or before == "-")) or (words == "one" and behind in _ENDS_PHRASE):
         return None
-    value, start = english(words), at
-    if value is None:
-        return None
+    value, is_ordinal = worth
+    start = at
     if words in _BARE_SCALES:
         article = next((article for article in ("half a ", "a ", "half ") if low.endswith(article, 0, at)), None)
         if article is None:
             return None
         start, value = at - len(article), digits("0.5" if "half" in article else "1", int(value))
-    is_ordinal = words in ORDINALS or words.rpartition("-")[2] in ORDINALS
-    number = _Number(value, start, end, behind, is_ordinal=is_ordinal, is_words=True)
-    return number if _is_meant(low, number, words) else None
+    number = _new_tuple(_Number, (value, start, end, behind, 1, is_ordinal, True))
+    if is_ordinal:
+        return number if _is_meant_ordinal(low, start, end) else None
+    return number if words != "one" or _is_meant_one(low, number) else None
+
+
+@lru_cache(maxsize=4096)
+def _worth(words: str) -> tuple[Decimal, bool] | None:
+    """What number words are, and whether they are an ordinal."""
+    value = english(words)
+    return None if value is None else (value, words in ORDINALS or words.rpartition("-")[2] in ORDINALS)
 
 
 def _spelt_at(low: str, at: int) -> tuple[str, int, str]:
@@ -539,12 +558,6 @@ def _spelt_at(low: str, at: int) -> tuple[str, int, str]:
 
 
 _BARE_SCALES: Final = frozenset({"hundred", "thousand", "million", "billion", "trillion", "dozen"})
-
-
-def _is_meant(low: str, number: _Number, words: str) -> bool:
-    if number.is_ordinal:
-        return _is_meant_ordinal(low, number.start, number.end)
-    return words != "one" or _is_meant_one(low, number)
 
 
 def _is_meant_ordinal(low: str, start: int, end: int) -> bool:
@@ -577,14 +590,17 @@ _RANKS_BEHIND: Final = (
     " nationwide",
     " out of",
 )
-_RANK_WORDS = re.compile(
-    r"(?:rank\w*|placed?|came|coming|come|finish\w*|stands?|stood|rated|listed|won|from|to|of)(?: (?:the|joint|in|at))* $"
-)
+_RANK_WORDS: Final = frozenset(str.split("place placed came coming come stand stands stood rated listed won from to of"))
+_RANK_LINKS: Final = frozenset({"the", "joint", "in", "at"})
 
 
 def _ranks_before(low: str, start: int) -> bool:
     """Whether what stands before an ordinal makes it a place: ranked the, came in."""
-    return bool(_RANK_WORDS.search(low, max(0, start - 24), start))
+    word = _last_word(low, start)
+    while word in _RANK_LINKS:
+        start -= len(word) + 1
+        word = _last_word(low, start)
+    return word in _RANK_WORDS or word.startswith(("rank", "finish"))
 
 
 def _is_meant_one(low: str, number: _Number) -> bool:
@@ -600,17 +616,17 @@ def _last_word(low: str, at: int) -> str:
     """The word before an offset, a space between."""
     if not at or low[at - 1] != " ":
         return ""
-    start = low.rfind(" ", max(0, at - _FAR), at - 1) + 1
-    return low[start or max(0, at - _FAR) : at - 1].lstrip("(\"'")
+    return low[at - _FAR if at > _FAR else 0 : at - 1].rpartition(" ")[2].lstrip("(\"'")
 
 
 _CURRENCY_SIGNS: Final = frozenset("$€£¥")
 _CURRENCY_WORDS: Final = {word: unit for word, unit in _CURRENCY_OF.items() if len(word) == 3 or word in _CURRENCY_SIGNS}
+#: Words that a currency or hedge before a number ends with.
+_TELLING: Final = _CURRENCY_WORDS.keys() | _HEDGES_BY_WORD.keys()
 
 
-def _before(low: str, at: int) -> tuple[str, int, str]:
-    """The currency before a number, where it or the number begins, and the last word before that."""
-    word = _last_word(low, at)
+def _before(low: str, at: int, word: str) -> tuple[str, int, str]:
+    """The currency before a number, where it or the number begins, and the last word before that; the word is the last here."""
     if word:
         if word not in _CURRENCY_WORDS:
             return "", at, word
@@ -640,16 +656,35 @@ def _hedge_before(low: str, at: int, word: str) -> tuple[Comparator, int]:
 
 def _unit_behind(low: str, number: _Number) -> tuple[str, int]:
     """Unit and end of a figure; no unit where letters or hyphens make it no figure."""
-    end = number.end
-    if number.is_ordinal:
+    value, _, end, behind, _, is_ordinal, _ = number
+    if is_ordinal:
         return _rank_behind(low, end)
-    if number.behind in _UNIT_WORDS or (not number.behind and _UNIT_SIGNS.match(low, end)):
+    if behind in _UNIT_WORDS or (not behind and _UNIT_SIGNS.match(low, end)):
         measured = _measure_behind(low, end)
         if measured:
             return measured
-    if low.startswith("-", end):
+    if low[end : end + 1] == "-":
         return _hyphenated(low, number)
-    return _noun_behind(low, end, one=number.value == 1) if number.behind else (UNITY, end)
+    if not behind:
+        return UNITY, end
+    past = end + 1 + len(behind)
+    unit = None if low[past : past + 1] in _GOING_ON else _counted_by(behind)
+    if unit == UNITY:
+        return UNITY, end
+    return (unit, past) if unit and value != 1 else _noun_behind(low, end, one=value == 1)
+
+
+#: What a word goes on with that has letters before it.
+_GOING_ON: Final = "0123456789&'/+-"
+
+
+@lru_cache(maxsize=8192)
+def _counted_by(word: str) -> str | None:
+    """What a word right behind a number says is counted: a plural its own, a word that ends a phrase nothing; None of others."""
+    part = _part_of_speech(word)
+    if part == "stop":
+        return UNITY
+    return singular(word) if part == "plural" and word not in _PORTIONS else None
 
 
 def _rank_behind(low: str, end: int) -> tuple[str, int]:
@@ -773,7 +808,7 @@ def _range_at(text: str, low: str, first: _Number) -> list[Figure]:
     """Both ends of "between 5 and 8 percent", "5-8%", "20 to 30 laboratories"; of "from 5 to 8" each is a figure of its own."""
     if first.is_ordinal:
         return []
-    currency, before, word = _before(low, first.start)
+    currency, before, word = _before(low, first.start, _last_word(low, first.start))
     joint = None
     if currency and word == "between":
         joint = re.compile(rf" and {re.escape(low[before : first.start])}(?=\d)").match(low, first.end)
@@ -796,14 +831,14 @@ def _joined(text: str, low: str, first: _Number, joint: re.Match[str]) -> list[F
     second = _scaled(low, found, joint.end()) if len(found[1]) <= LONGEST else None
     if second is None:
         return []
-    currency, before, word = _before(low, first.start)
+    currency, before, word = _before(low, first.start, _last_word(low, first.start))
     unit, end = (currency, second.end) if currency else _unit_behind(low, second)
     value = first.value * (second.scale if first.scale == 1 else 1)
     start = before - len("between ") if word == "between" else before
     comparator, hedged = _hedge_before(low, start, _last_word(low, start))
     if not unit or value >= second.value or comparator is not _EXACT:
         return []
-    second_start = _before(low, second.start)[1]
+    second_start = _before(low, second.start, _last_word(low, second.start))[1]
     return [
         _figure(text, (hedged, joint.start()), value, Comparator.AT_LEAST, unit),
         _figure(text, (second_start, end), second.value, Comparator.AT_MOST, unit),

@@ -65,8 +65,8 @@ class Gazetteer:
 
     def __init__(self, words: Iterable[str], *, prefixes: Iterable[str] = (), automaton: bool = HAS_AUTOMATON) -> None:
         whole, open_ended = tuple(words), tuple(prefixes)
-        self._begins = [_joins(word[0]) for word in (*whole, *open_ended)]
-        self._ends = [_joins(word[-1]) for word in whole] + [False] * len(open_ended)
+        self._begins = [word[0] in _JOINING for word in (*whole, *open_ended)]
+        self._ends = [word[-1] in _JOINING for word in whole] + [False] * len(open_ended)
         self._engine: Any = (_Automaton if automaton else _Beginnings)(whole, open_ended)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
@@ -77,12 +77,11 @@ class Gazetteer:
         >>> Gazetteer(["中国", "bay"]).find("中国's bay")
         [(0, 0, 2), (1, 5, 8)]
         """
-        begins, ends, padded = self._begins, self._ends, f" {text} "
+        begins, ends, joining, padded = self._begins, self._ends, _JOINING, f" {text} "
         found = [
             one
             for one in self._engine.find(text)
-            if ((before := padded[one[1]]) == " " or not begins[one[0]] or not _joins(before))
-            and ((behind := padded[one[2] + 1]) == " " or not ends[one[0]] or not _joins(behind))
+            if not (begins[one[0]] and padded[one[1]] in joining) and not (ends[one[0]] and padded[one[2] + 1] in joining)
         ]
         found.sort(key=_END, reverse=True)
         found.sort(key=_START)
@@ -92,9 +91,8 @@ class Gazetteer:
 _START, _END = itemgetter(1), itemgetter(2)
 
 
-def _joins(letter: str) -> bool:
-    """Whether a word goes on across this letter: in scripts with spaces it does."""
-    return letter.isalnum() and letter < "\u2e80"
+#: Letters and digits that a word goes on across: those of scripts with spaces.
+_JOINING: Final = frozenset(filter(str.isalnum, map(chr, range(0x2E80))))
 
 
 class _Automaton:

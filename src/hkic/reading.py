@@ -133,21 +133,21 @@ class Reader:
     def _values(self, piece: _Piece, found: Iterable[tuple[int, int, int]], anchor: PartialDate | None) -> list[Mention]:
         """Dates and quantities, each number once."""
         values: list[Mention] = []
-        past = 0
+        readers, past = self._readers, 0
+        text, _, low, offset = piece
         for word, at, _ in found:
-            readers = self._readers[word]
-            if at < past or readers is None:
+            if at < past or not (known := readers[word]):
                 continue
-            read_dating, read_figures = readers
-            dating = read_dating(piece.text, piece.low, at) if read_dating else None
+            read_dating, read_figures = known
+            dating = read_dating(text, low, at) if read_dating else None
             if dating:
-                dating = through(piece.text, piece.low, dating)
+                dating = through(text, low, dating)
                 past = dating.end
                 values.append(piece.dated(dating, anchor))
                 values += piece.counted(dating.inner) if dating.inner else ()
             elif read_figures:
-                for start, past, value in read_figures(piece.text, piece.low, at):
-                    values.append(piece.mention(start, past, _QUANTITY, value))
+                for start, past, value in read_figures(text, low, at):
+                    values.append(_new(Mention, (start + offset, past + offset, _QUANTITY, value, text[start:past], None)))
         return values
 
 
