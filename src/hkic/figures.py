@@ -6,7 +6,6 @@ Rules and word lists, no model. A number is read where it stands alone; the digi
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -320,12 +319,12 @@ _CHINESE_BEHIND: Final = {
 #: "a year" and the like are figures behind a hedge alone: less than a year.
 _ARTICLES: Final = frozenset(f"a {word}" for word in ("year", "month", "week", "day", "decade", "century", "quarter"))
 
-_HEDGES_BY_WORD: Final[dict[str, list[tuple[str, Comparator]]]] = defaultdict(list)
-for _comparator, _phrases in _HEDGES.items():
-    for _phrase in _phrases.split("|"):
-        _HEDGES_BY_WORD[_phrase.rpartition(" ")[2]].append((_phrase, _comparator))
-for _group in _HEDGES_BY_WORD.values():
-    _group.sort(key=lambda pair: -len(pair[0]))
+_HEDGE_OF: Final = {phrase: comparator for comparator, phrases in _HEDGES.items() for phrase in phrases.split("|")}
+#: The last words of hedges, and how many words the hedges that end so have, the most first.
+_HEDGES_BY_WORD: Final = {
+    last: sorted({phrase.count(" ") + 1 for phrase in _HEDGE_OF if phrase.rpartition(" ")[2] == last}, reverse=True)
+    for last in {phrase.rpartition(" ")[2] for phrase in _HEDGE_OF}
+}
 _CHINESE_HEDGE_OF: Final = {phrase: comparator for comparator, phrases in _CHINESE_HEDGES.items() for phrase in phrases.split()}
 _CHINESE_HEDGE_ENDS: Final = frozenset(phrase[-1] for phrase in _CHINESE_HEDGE_OF)
 _CHINESE_CURRENCY_ENDS: Final = frozenset(word[-1] for word in _CHINESE_CURRENCY)
@@ -473,13 +472,17 @@ def _number_at(low: str, at: int) -> _Number | None:
     found = _NUMBER_ALONE.match(low, at)
     if not found:
         return None
-    length = found.end(1) - at
-    if length > LONGEST or (length == 4 and found[1].isdigit() and _is_phone(low, at, at + 4)):
+    written, word = found.groups()
+    length = len(written)
+    if length > LONGEST or (length == 4 and written.isdigit() and _is_phone(low, at, at + 4)):
         return None
-    if low[at - 1 : at] != "-":
-        return _scaled(low, found, at)
-    number = _scaled(low, found, at - 1) if _is_minus(low, at - 1) else None
-    return number._replace(value=number.value.copy_negate()) if number else None
+    if at and low[at - 1] == "-":
+        number = _scaled(low, found, at - 1) if _is_minus(low, at - 1) else None
+        return number._replace(value=number.value.copy_negate()) if number else None
+    end = at + length
+    if word is None or (word not in SCALES and low[end] in " -"):
+        return _new_tuple(_Number, (digits(written), at, end, word or "", 1, False, False))
+    return _scaled(low, found, at)
 
 
 def _is_minus(low: str, at: int) -> bool:
@@ -500,16 +503,15 @@ def _word_behind(low: str, at: int) -> str:
 def _scaled(low: str, found: re.Match[str], start: int) -> _Number | None:
     """A number in digits with its scale word or the ending of an ordinal; None where letters make it a designation."""
     written, word = found.groups()
-    end = found.end(1)
-    if word is None or (low[end] in " -" and word not in SCALES):
-        return _new_tuple(_Number, (digits(written), start, end, word or "", 1, False, False))
-    past = found.end()
+    end, past = found.end(1), found.end()
+    if word is None:
+        return _Number(digits(written), start, end)
     if word in SCALES and not low[past : past + 1].isdigit() and (len(word) > 1 or _is_scale_letter(low, word, start, end)):
         return _Number(digits(written, SCALES[word]), start, past, _word_behind(low, past), SCALES[word])
     if low[end] not in " -" and not _UNIT.match(low, end):
         is_ordinal = word in _ORDINAL_ENDINGS and not low[past : past + 1].isdigit()
         return _Number(digits(written), start, past, _word_behind(low, past), is_ordinal=True) if is_ordinal else None
-    return _new_tuple(_Number, (digits(written), start, end, word, 1, False, False))
+    return _Number(digits(written), start, end, word)
 
 
 _ORDINAL_ENDINGS: Final = frozenset({"st", "nd", "rd", "th"})
@@ -644,14 +646,17 @@ def _hedge_before(low: str, at: int, word: str) -> tuple[Comparator, int]:
     if not word:
         sign = _SIGNS_BEFORE.get(low[at - 1]) if at else None
         return (sign, at - 1) if sign else (_EXACT, at)
-    hedges = _HEDGES_BY_WORD.get(word)
-    if hedges:
-        end = at - 1
-        for phrase, comparator in hedges:
-            start = end - len(phrase)
-            if low.endswith(phrase, 0, end) and (not start or not low[start - 1].isalnum()):
-                return comparator, start
+    if word in _HEDGES_BY_WORD:
+        end, words = at - 1, low[max(0, at - _FAR) : at - 1].split(" ")
+        for length in _HEDGES_BY_WORD[word]:
+            phrase = " ".join(words[-length:]).lstrip(_OPENING)
+            if phrase in _HEDGE_OF:
+                return _HEDGE_OF[phrase], end - len(phrase)
     return _EXACT, at
+
+
+#: What may stand right before a word.
+_OPENING: Final = "([{\"'/-—~"
 
 
 def _unit_behind(low: str, number: _Number) -> tuple[str, int]:

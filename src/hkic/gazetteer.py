@@ -19,7 +19,11 @@ _ALIKE: Final = {
     **dict.fromkeys("“”", '"'),
     **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
 }
+#: The commonest of them, which are replaced one after the other: that costs less than a call for each place.
+_COMMON: Final = tuple((letter, _ALIKE[letter]) for letter in "，：；（）！？‘’“”\u00a0")
 _ALIKE_LETTER = re.compile(f"[{''.join(map(re.escape, _ALIKE))}\ud800-\udfff]")
+#: All bytes but those that letters with capitals begin with in UTF-8, beyond ASCII: É, Ж.
+_WITHOUT_CAPITALS: Final = bytes({*range(256)} - {*range(0xC3, 0xE2)})
 _TOKEN = re.compile(r"[a-z0-9]+")
 #: The beginning of a word that is a token in every text: not é, which a token does not go on across.
 _FIRST_TOKEN = re.compile(r"[a-z0-9]++(?=[ -~]|$)")
@@ -38,8 +42,12 @@ def alike(text: str) -> str:
     >>> alike("Ｔｉａｎｈｅ‑2\u00a0on")
     'Tianhe-2 on'
     """
-    spaced = text.replace("\t", " ").replace("\r", " ")
-    return spaced if spaced.isascii() else _ALIKE_LETTER.sub(_plain_letter, spaced)
+    plain = text.replace("\t", " ").replace("\r", " ")
+    if plain.isascii():
+        return plain
+    for letter, other in _COMMON:
+        plain = plain.replace(letter, other)
+    return _ALIKE_LETTER.sub(_plain_letter, plain)
 
 
 def _plain_letter(letter: re.Match[str]) -> str:
@@ -52,6 +60,10 @@ def lowered(text: str) -> str:
     >>> lowered("HONG Kong İ")
     'hong kong İ'
     """
+    if not text.isascii():
+        encoded = text.encode("utf-8", "surrogatepass")
+        if not encoded.translate(None, _WITHOUT_CAPITALS):
+            return encoded.lower().decode("utf-8", "surrogatepass")
     low = text.lower()
     return low if len(low) == len(text) else "".join(one if len(one.lower()) != 1 else one.lower() for one in text)
 
@@ -65,8 +77,8 @@ class Gazetteer:
 
     def __init__(self, words: Iterable[str], *, prefixes: Iterable[str] = (), automaton: bool = HAS_AUTOMATON) -> None:
         whole, open_ended = tuple(words), tuple(prefixes)
-        self._begins = [word[0] in _JOINING for word in (*whole, *open_ended)]
-        self._ends = [word[-1] in _JOINING for word in whole] + [False] * len(open_ended)
+        self._not_before = [_joining(word[0]) for word in (*whole, *open_ended)]
+        self._not_behind = [_joining(word[-1]) for word in whole] + [_NOTHING] * len(open_ended)
         self._engine: Any = (_Automaton if automaton else _Beginnings)(whole, open_ended)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
@@ -77,11 +89,11 @@ class Gazetteer:
         >>> Gazetteer(["中国", "bay"]).find("中国's bay")
         [(0, 0, 2), (1, 5, 8)]
         """
-        begins, ends, joining, padded = self._begins, self._ends, _JOINING, f" {text} "
+        not_before, not_behind, padded = self._not_before, self._not_behind, f" {text} "
         found = [
             one
             for one in self._engine.find(text)
-            if not (begins[one[0]] and padded[one[1]] in joining) and not (ends[one[0]] and padded[one[2] + 1] in joining)
+            if padded[one[1]] not in not_before[one[0]] and padded[one[2] + 1] not in not_behind[one[0]]
         ]
         found.sort(key=_END, reverse=True)
         found.sort(key=_START)
@@ -93,6 +105,12 @@ _START, _END = itemgetter(1), itemgetter(2)
 
 #: Letters and digits that a word goes on across: those of scripts with spaces.
 _JOINING: Final = frozenset(filter(str.isalnum, map(chr, range(0x2E80))))
+_NOTHING: Final[frozenset[str]] = frozenset()
+
+
+def _joining(letter: str) -> frozenset[str]:
+    """The letters that a word which begins or ends with a letter goes on with."""
+    return _JOINING if letter in _JOINING else _NOTHING
 
 
 class _Automaton:

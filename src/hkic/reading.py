@@ -118,10 +118,12 @@ class Reader:
         """Names, the longest first; those within them too, but none that crosses the end of one."""
         names = []
         reach = 0
-        known = [(self._forms[word], start, end) for word, start, end in found if self._forms[word]]
-        for at, (forms, start, end) in enumerate(known):
+        all_forms = self._forms
+        known = [one for one in found if all_forms[one[0]]]
+        for at, (word, start, end) in enumerate(known):
             if start < reach < end:
                 continue
+            forms = all_forms[word]
             printed = piece.plain[start:end]
             ids = forms.get(printed) or _ids_of(printed, forms)
             if not ids or (start >= reach and _is_cut(piece.plain, start, end, known[at + 1 : at + 4], reach)):
