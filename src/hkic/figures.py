@@ -474,7 +474,7 @@ def _number_at(low: str, at: int) -> _Number | None:
         return None
     written, word = found.groups()
     length = len(written)
-    if length > LONGEST or (length == 4 and written.isdigit() and _is_phone(low, at, at + 4)):
+    if length > LONGEST or (length == 4 and _is_phone(low, at, at + 4)):
         return None
     if at and low[at - 1] == "-":
         number = _scaled(low, found, at - 1) if _is_minus(low, at - 1) else None
@@ -492,7 +492,8 @@ def _is_minus(low: str, at: int) -> bool:
 
 def _is_phone(low: str, at: int, end: int) -> bool:
     """Whether four digits stand beside four others: 2358 1234."""
-    return bool(_PHONE.match(low, end) or (at > 4 and _PHONE.match(low, at - 1) and low[at - 2].isdigit()))
+    is_first = low[end + 1 : end + 2] in DIGITS and _PHONE.match(low, end)
+    return bool(is_first or (at > 4 and low[at - 2] in DIGITS and _PHONE.match(low, at - 1))) and low[at:end].isdigit()
 
 
 def _word_behind(low: str, at: int) -> str:

@@ -95,7 +95,7 @@ class Gazetteer:
             for one in self._engine.find(text)
             if padded[one[1]] not in not_before[one[0]] and padded[one[2] + 1] not in not_behind[one[0]]
         ]
-        found.sort(key=_END, reverse=True)
+        found.reverse()  # an engine gives them by their ends
         found.sort(key=_START)
         return found
 
@@ -142,4 +142,5 @@ class _Beginnings:
                 for number, word in known.get(beginning[0], ()):
                     if text.startswith(word, beginning.start()):
                         found.append((number, beginning.start(), beginning.start() + len(word)))
+        found.sort(key=_END)
         return found
