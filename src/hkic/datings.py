@@ -189,18 +189,17 @@ _TO = re.compile(r" (?:to|until|till|through) |(?: ?- ?|至|到|—)(?=[a-z\d])"
 
 
 def _dating_in_digits(_: str, low: str, at: int) -> Dating | None:
-    if low.isascii() or low[at : at + _FAR].isascii():
-        return _numeric_at(low, at)
-    return _dating_in_chinese(_, low, at) or _numeric_at(low, at)
+    found = _BEGINS.match(low, at)
+    dating = None if low.isascii() or low[at : at + _FAR].isascii() else _dating_in_chinese(_, low, at)
+    return dating or (_numeric_at(low, at, found) if found else None)
 
 
 # -- English -------------------------------------------------------------------------------------------------------------------
 
 
-def _numeric_at(low: str, at: int) -> Dating | None:
+def _numeric_at(low: str, at: int, found: re.Match[str]) -> Dating | None:
     """A date that begins with a year or a day in digits."""
-    found = _BEGINS.match(low, at)
-    if not found or _is_within_number(low, at):
+    if _is_within_number(low, at):
         return None
     return _year_first_at(low, at) if found["year"] else _day_first_at(low, at)
 
@@ -333,8 +332,7 @@ def _part_at(_: str, low: str, at: int) -> Dating | None:
 
 
 def _months(year: int, first: int, last: int) -> Period | None:
-    start, end = _dated(year, first), _dated(year, last)
-    return Period(start, end) if start and end else None
+    return _period(_dated(year, first), _dated(year, last))
 
 
 def _whose_or_span_at(text: str, low: str, at: int) -> Dating | None:
@@ -379,8 +377,7 @@ def _shifted_unit(anchor: PartialDate, unit: str, away: int) -> When:
     if anchor.day is None:
         return None
     monday = 7 * away - anchor.first.weekday()
-    start, end = _days_from(anchor, monday), _days_from(anchor, monday + 6)
-    return Period(start, end) if start and end else None
+    return _period(_days_from(anchor, monday), _days_from(anchor, monday + 6))
 
 
 def _month_from(anchor: PartialDate, away: int) -> PartialDate | None:
@@ -410,16 +407,19 @@ def _until(anchor: PartialDate, count: int, unit: str) -> When:
     if unit in ("years", "decades"):
         years = count * (10 if unit == "decades" else 1)
         start = _dated(anchor.year - years, anchor.month)
-        return Period(start, PartialDate(anchor.year, anchor.month)) if start else None
+        return _period(start, _dated(anchor.year, anchor.month))
     if anchor.month is None:
         return None
     if unit == "months":
         begin = _month_from(anchor, -count)
-        return Period(begin, PartialDate(anchor.year, anchor.month)) if begin else None
+        return _period(begin, _dated(anchor.year, anchor.month))
     if anchor.day is None:
         return None
-    day = _days_from(anchor, -count * (7 if unit == "weeks" else 1))
-    return Period(day, anchor) if day else None
+    return _period(_days_from(anchor, -count * (7 if unit == "weeks" else 1)), anchor)
+
+
+def _period(start: PartialDate | None, end: PartialDate | None) -> Period | None:
+    return Period(start, end) if start and end else None
 
 
 def _away_at(_: str, low: str, at: int) -> Dating:
@@ -452,7 +452,7 @@ def _days_from(anchor: PartialDate, away: int) -> PartialDate | None:
     if anchor.day is None or not 1 <= day <= date.max.toordinal():
         return None
     found = date.fromordinal(day)
-    return PartialDate(found.year, found.month, found.day)
+    return _dated(found.year, found.month, found.day)
 
 
 def _month_at(text: str, low: str, at: int) -> Dating | None:

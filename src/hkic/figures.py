@@ -357,7 +357,7 @@ def _figure(text: str, span: tuple[int, int], number: Decimal, comparator: Compa
         "as_printed": printed if end - start <= _LONGEST_PRINTED or len(printed) <= _LONGEST_PRINTED else None,
     }
     _set(quantity, "__dict__", fields)
-    _set(quantity, "__pydantic_fields_set__", {*fields})
+    _set(quantity, "__pydantic_fields_set__", _ALL_FIELDS)
     _set(quantity, "__pydantic_extra__", None)
     _set(quantity, "__pydantic_private__", None)
     return _new_tuple(Figure, (start, end, quantity))
@@ -367,6 +367,8 @@ _new: Final = Quantity.__new__
 _new_tuple: Final = tuple.__new__
 _set: Final = object.__setattr__
 _LONGEST_PRINTED: Final = 80
+#: One set for all of them: quantities are frozen, and a copy copies it; a set for each would cost the garbage collector.
+_ALL_FIELDS: Final = {"number", "comparator", "unit", "as_printed"}
 
 
 def figures_at(text: str, low: str, at: int) -> list[Figure]:
@@ -392,6 +394,8 @@ def _figures_in_digits(text: str, low: str, at: int) -> list[Figure]:
 
 
 def _figures_in_words(text: str, low: str, at: int) -> list[Figure]:
+    if at and low[at - 1] != " " and (low[at - 1].isalnum() or low[at - 1] == "-"):
+        return []
     number = _words_at(low, at)
     return _english_figures(text, low, number) if number else []
 
@@ -410,11 +414,11 @@ def _english_figures(text: str, low: str, number: _Number) -> list[Figure]:
         currency, before, word = _before(low, at, word)
         comparator, start = _hedge_before(low, before, word)
     unit, past = (currency, end) if currency else _unit_behind(low, number)
-    if start == before:
-        if not unit or (unit not in _UNIT_CODES and _is_designation(text, before, word, number, unit)):
-            return []
-    elif not unit:
+    if not unit:
         return []
+    if start == before:
+        if (unit == UNITY or word in _DESIGNATORS) and _is_designation(text, before, word, number, unit):
+            return []
     elif is_words and _is_preposition(low[start:before], unit):
         comparator, start = _EXACT, before
     if comparator is _EXACT and low.startswith(_HEDGES_BEHIND, past):
@@ -525,10 +529,9 @@ def _is_scale_letter(low: str, letter: str, start: int, end: int) -> bool:
 
 def _words_at(low: str, at: int) -> _Number | None:
     """A number in words that is meant as one."""
-    before = low[at - 1] if at else " "
     words, end, behind = _spelt_at(low, at)
     worth = _worth(words)
-    if worth is None or (before != " " and (before.isalnum() or before == "-")) or (words == "one" and behind in _ENDS_PHRASE):
+    if worth is None or (words == "one" and behind in _ENDS_PHRASE):
         return None
     value, is_ordinal = worth
     start = at
@@ -553,9 +556,10 @@ def _worth(words: str) -> tuple[Decimal, bool] | None:
 def _spelt_at(low: str, at: int) -> tuple[str, int, str]:
     """The words of a number, their end, and the word behind; most numbers have one word."""
     found = _TWO_WORDS.match(low, at)
-    words, behind = found.groups("") if found else ("", "")
+    assert found
+    words, behind = found.groups("")
     if behind not in _NUMBER_PARTS:
-        return words, at + len(words), behind
+        return words, found.end(1), behind
     found = _NUMBER_WORDS.match(low, at)
     return (found[0], found.end(), _word_behind(low, found.end())) if found else ("", at, "")
 
@@ -804,7 +808,7 @@ def singular(noun: str) -> str:
 def _is_designation(text: str, at: int, word: str, number: _Number, unit: str) -> bool:
     """Whether a number is the number of the thing named before it: Boeing 737, Article 23."""
     if word in _DESIGNATORS:
-        return unit == UNITY or not number.is_words
+        return unit not in _UNIT_CODES and (unit == UNITY or not number.is_words)
     if unit != UNITY or len(word) < 2 or word in _STOP:
         return False
     return text[at - len(word) - 1].isupper() and word.replace("-", "").isalpha()
