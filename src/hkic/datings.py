@@ -38,6 +38,8 @@ class Dating(NamedTuple):
     """How it follows from an anchor, where it does."""
     inner: int | None = None
     """Offset of a number that counts years or months within it ("the past two years")."""
+    is_yearless: bool = False
+    """Whether it is a month or day without a year, the latest before whatever it is seen from."""
 
     @property
     def is_relative(self) -> bool:
@@ -88,7 +90,11 @@ _YEARS = re.compile(
 )
 _YEARS_AND = re.compile(r"((?:1[5-9]|20)\d\d) and ((?:1[5-9]|20)\d\d)(?![\d,])", re.ASCII)
 _DECADE = re.compile(r"((?:1[5-9]|20)\d0)'?s(?![a-z])", re.ASCII)
-_DAYS = re.compile(rf"(?P<first>[0-3]?\d) ?- ?(?P<last>[0-3]?\d) (?P<month>{_M})(?![a-z])(?:,? {_YEAR})?", re.ASCII)
+_DAYS = re.compile(rf"(?P<first>[0-3]?\d)(?: ?- ?| to )(?P<last>[0-3]?\d) (?P<month>{_M})(?![a-z])(?:,? {_YEAR})?", re.ASCII)
+_MONTH_AND_DAYS = re.compile(
+    rf"(?P<month>{_M})(?:\.)? (?P<first>[0-3]?\d)(?: ?- ?| to )(?P<last>[0-3]?\d)(?![\d:%]|[.,]\d| ?%| percent)(?:,? {_YEAR})?",
+    re.ASCII,
+)
 _DAY_FIRST = re.compile(
     rf"{_DAY} (?:of )?(?P<month>{_M})(?![a-z])(?:\.(?= \d))?(?:,? {_YEAR}|,? of (?P<whose>this|last|next) year)?", re.ASCII
 )
@@ -101,7 +107,7 @@ _BARE_YEAR = re.compile(_YEAR, re.ASCII)
 #: What a date that begins with digits begins with: a year, or a day and its month.
 _BEGINS = re.compile(
     r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
-    rf"|[0-3]?\d(?:st|nd|rd|th)?(?: ?- ?[0-3]?\d)? (?:of )?(?:{'|'.join(_ABBREVIATED)}|may)",
+    rf"|[0-3]?\d(?:st|nd|rd|th)?(?:(?: ?- ?| to )[0-3]?\d)? (?:of )?(?:{'|'.join(_ABBREVIATED)}|may)",
     re.ASCII,
 )
 _WHOSE = re.compile(
@@ -113,6 +119,10 @@ _PAST_ONE = re.compile(r"past (year|month|week|decade)(?![a-z])")
 _PART = re.compile(
     r"(first|second|third|fourth) (half|quarter)(?: of)?"
     r"(?: (?P<year>(?:1[5-9]|20)\d\d)(?!\d)| (?P<whose>this|last|next|the) (?:same )?year)?(?![a-z])"
+)
+_FIRST_MONTHS = re.compile(
+    rf"(first|last|final) {_NUMERAL} (?P<unit>months|quarters) of "
+    r"(?:(?P<year>(?:1[5-9]|20)\d\d)(?!\d)|(?P<whose>this|last|next|the) year(?![a-z]))"
 )
 _CODE = re.compile(
     r"([hq])([1-4])(?: (?:of )?(?P<year>(?:1[5-9]|20)\d\d)(?!\d)| (?:of )?(?P<whose>this|last|next) year)?(?![a-z0-9])"
@@ -132,16 +142,22 @@ _MONTHS_AWAY: Final = {
 _CHINESE_DAYS_AWAY: Final = {"昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1}
 _CHINESE_YEAR = r"(?P<year>\d{4}|[〇零一二三四五六七八九]{4}) ?年"
 _TENS = "一二三四五六七八九十"
+_TO_MONTH = rf"(?: ?月)? ?[-—–~至到] ?(?P<last_month>\d{{1,2}}|[{_TENS}]{{1,3}}) ?月(?! ?[\d{_TENS}])"
+_TO_DAY = rf"[日号號]? ?[-—–~至到] ?(?P<last_day>\d{{1,2}}|[{_TENS}廿]{{1,3}}) ?[日号號]"
+_MONTH_AND_DAY = (
+    rf"(?P<month>\d{{1,2}}|[{_TENS}]{{1,3}})(?:{_TO_MONTH}|"
+    rf" ?月(?!球|亮|台)(?: ?(?P<day>\d{{1,2}}|[{_TENS}廿]{{1,3}})(?:{_TO_DAY}| ?[日号號]))?)"
+)
+_FIRST_MANY = rf"[首前头頭](?P<count>\d{{1,2}}|[{_TENS}]{{1,2}})[个個]月"
+_QUARTER = r"第?(?P<quarter>[一二三四1-4首])季度?"
 _CHINESE_DATE = re.compile(
-    rf"(?:{_CHINESE_YEAR}|(?P<away>{'|'.join(_YEARS_AWAY)}))(?:度)?"
-    rf"(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4首])季度?|"
-    rf" ?(?P<month>\d{{1,2}}|[{_TENS}]{{1,3}}) ?月(?: ?(?P<day>\d{{1,2}}|[{_TENS}廿]{{1,3}}) ?[日号號])?)?"
+    rf"(?:{_CHINESE_YEAR}|(?P<away>{'|'.join(_YEARS_AWAY)}))"
+    rf"(?:度?(?P<half>[上下])半年|度?{_QUARTER}|度?{_FIRST_MANY}| ?{_MONTH_AND_DAY})?"
 )
-_CHINESE_DAY = re.compile(
-    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3}) ?月(?!球|亮|台)(?:(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3}) ?[日号號])?"
-)
+_CHINESE_DAY = re.compile(_MONTH_AND_DAY)
+_CHINESE_QUARTER = re.compile(_QUARTER)
 #: A number with a unit of the calendar behind it.
-_CHINESE_BEGINS = re.compile(rf"[\d{_N}]{{1,9}}(?: ?[年月世]|(?: - |[-—–~至到])\d{{4}})")
+_CHINESE_BEGINS = re.compile(rf"[\d{_N}]{{1,9}}(?: ?[年月世季]|(?: - |[-—–~至到])(?:\d{{4}}|[\d{_N}]{{1,3}} ?月))")
 _CHINESE_YEARS = re.compile(r"(\d{4}) ?年?(?:[-—–~至到]| - )(\d{4}) ?年", re.ASCII)
 _CHINESE_SPAN = re.compile(
     rf"(?:过去|過去|最近|近)(?P<count>\d{{1,3}}|[{_N}]{{1,3}}|几|幾|数)(?P<unit>年|个月|個月|天|周)(?:间|間|来|來)?"
@@ -170,22 +186,46 @@ def _first_at(text: str, low: str, at: int) -> Dating | None:
 
 
 def through(text: str, low: str, found: Dating) -> Dating:
-    """The period from a month or day to another that follows, or what was found where none does.
+    """The period from a date to another that follows, or what was found where none does.
 
     >>> text = "may 2021 to july 2023"
     >>> through("May 2021 to July 2023", text, Dating(0, 8, PartialDate(2021, 5), None)).fixed
     Period('2021-05/2023-07')
     """
-    if not isinstance(found.fixed, PartialDate) or not found.fixed.month:
-        return found
     joint = _TO.match(low, found.end)
-    other = _first_at(text, low, joint.end()) if joint else None
-    if other and isinstance(other.fixed, PartialDate) and found.fixed.first <= other.fixed.last:
-        return Dating(found.start, other.end, Period(found.fixed, other.fixed), None)
-    return found
+    if not joint and low.endswith("between ", 0, found.start):
+        joint = _AND.match(low, found.end)
+    if not joint or not (found.is_yearless or isinstance(found.fixed, PartialDate)):
+        return found
+    other = _first_at(text, low, joint.end())
+    if not other or isinstance(other.fixed, Period) or not (found.is_yearless or _ends(found, other)):
+        return found
+    if found.resolver is None and other.resolver is None:
+        return Dating(found.start, other.end, _from_to(found, other, None), None)
+    return Dating(found.start, other.end, None, lambda anchor: _from_to(found, other, anchor))
 
 
-_TO = re.compile(r" (?:to|until|till|through) |(?: ?- ?|至|到|—)(?=[a-z\d])", re.ASCII)
+def _ends(found: Dating, other: Dating) -> bool:
+    """Whether a period goes from a date with a year to another; years alone are read together, or are two years."""
+    first, last = found.fixed, other.fixed
+    if not isinstance(first, PartialDate) or other.inner is not None:
+        return False
+    if not isinstance(last, PartialDate):
+        return other.is_yearless and bool(first.month)
+    return bool(first.month or last.month) and first.first <= last.last
+
+
+def _from_to(found: Dating, other: Dating, anchor: PartialDate | None) -> When:
+    """The period between both; a month or day without a year is the latest before the other one."""
+    end = other.resolve(anchor)
+    if not isinstance(end, PartialDate):
+        return None
+    begin = found.resolve(end if found.is_yearless else anchor)
+    return Period(begin, end) if isinstance(begin, PartialDate) and begin.first <= end.last else None
+
+
+_TO = re.compile(r" (?:to|until|till|through) |(?: ?- ?|至|到|—)(?=[a-z\d一二三四五六七八九十])", re.ASCII)
+_AND = re.compile(" and ")
 
 
 def _dating_in_digits(_: str, low: str, at: int) -> Dating | None:
@@ -307,6 +347,9 @@ def _article(low: str, at: int) -> int:
 
 def _part_at(_: str, low: str, at: int) -> Dating | None:
     """A half or quarter of a year."""
+    found = _FIRST_MONTHS.match(low, at)
+    if found:
+        return _first_months(low, at, found)
     found = _PART.match(low, at)
     if found:
         number, parts = _NUMBER_OF_ORDINAL[found[1]], 2 if found[2] == "half" else 4
@@ -331,12 +374,33 @@ def _part_at(_: str, low: str, at: int) -> Dating | None:
     return Dating(start, found.end(), None, resolve)
 
 
+def _first_months(low: str, at: int, found: re.Match[str]) -> Dating | None:
+    """The first four months of 2024, with their number."""
+    count = int(found["count"]) if found["count"].isdecimal() else english(found["count"])
+    many = int(count or 0) * (3 if found["unit"] == "quarters" else 1)
+    if not 1 <= many <= 12:
+        return None
+    first, last = (1, many) if found[1] == "first" else (13 - many, 12)
+    away = {"last": -1, "next": 1}.get(found["whose"] or "", 0)
+
+    def resolve(anchor: PartialDate) -> When:
+        return _months(int(found["year"] or anchor.year + away), first, last)
+
+    start, inner = _article(low, at), found.start("count")
+    if found["year"]:
+        return Dating(start, found.end(), resolve(PartialDate(int(found["year"]))), None, inner)
+    return Dating(start, found.end(), None, resolve, inner)
+
+
 def _months(year: int, first: int, last: int) -> Period | None:
     return _period(_dated(year, first), _dated(year, last))
 
 
 def _whose_or_span_at(text: str, low: str, at: int) -> Dating | None:
-    """Last year; the last six months."""
+    """Last year; the last six months, or those of a year."""
+    found = _FIRST_MONTHS.match(low, at)
+    if found:
+        return _first_months(low, at, found)
     return _whose_at(text, low, at) or _span_at(text, low, at)
 
 
@@ -460,11 +524,14 @@ def _month_at(text: str, low: str, at: int) -> Dating | None:
     found = _MONTH_FIRST.match(low, at) if text[at].isupper() else None
     if not found:
         return None
+    days = _MONTH_AND_DAYS.match(low, at) if found["day"] else None
+    if days and 1 <= int(days["first"]) < int(days["last"]) <= 31:
+        return _days(at, days)
     is_bare = found.end() == found.end("month")
     if is_bare and found["month"] in _AMBIGUOUS and not _MAY.search(low, max(0, at - 8), at):
         return None
     if found["day"] and not 1 <= int(found["day"]) <= 31:
-        return Dating(at, found.end("month"), None, _yearless(_MONTH_OF[found["month"]], None))
+        return Dating(at, found.end("month"), None, _yearless(_MONTH_OF[found["month"]], None), is_yearless=True)
     return _day(at, found.end(), found)
 
 
@@ -480,7 +547,7 @@ def _day(start: int, end: int, found: re.Match[str]) -> Dating | None:
     if whose:
         away = {"last": -1, "next": 1}.get(whose, 0)
         return Dating(start, end, None, lambda anchor: _dated(anchor.year + away, month, day))
-    return Dating(start, end, None, _yearless(month, day))
+    return Dating(start, end, None, _yearless(month, day), is_yearless=True)
 
 
 def _yearless(month: int, day: int | None) -> _Resolver:
@@ -497,7 +564,7 @@ def _yearless(month: int, day: int | None) -> _Resolver:
 
 def _fixed(start: int, end: int, year: int, month: int | None = None, day: int | None = None) -> Dating | None:
     found = _dated(year, month, day)
-    return _new_tuple(Dating, (start, end, found, None, None)) if found else None
+    return _new_tuple(Dating, (start, end, found, None, None, False)) if found else None
 
 
 _new_tuple: Final = tuple.__new__
@@ -534,31 +601,51 @@ def _chinese_years_at(low: str, at: int) -> Dating | None:
 
 
 def _chinese_date_at(low: str, at: int) -> Dating | None:
-    """A year with what stands behind it: 2022年6月30日, 今年4月, 去年上半年."""
+    """A year with what stands behind it: 2022年6月30日, 今年4月, 去年上半年, 2024年1至5月."""
     found = _CHINESE_DATE.match(low, at)
     if not found:
         return None
     parts = found.groupdict()
-
-    def resolve(anchor: PartialDate) -> When:
-        year = anchor.year + _YEARS_AWAY[parts["away"]] if parts["away"] else _whole(parts["year"])
-        return _within(year, parts)
-
+    inner = found.start("count") if parts["count"] else None
     if parts["away"]:
-        return Dating(at, found.end(), None, resolve)
-    if not _EARLIEST <= _whole(parts["year"]) <= _LATEST:
-        return None
-    value = _within(_whole(parts["year"]), parts)
-    return Dating(at, found.end(), value, None) if value else None
+        away = _YEARS_AWAY[parts["away"]]
+        return Dating(at, found.end(), None, lambda anchor: _within(anchor.year + away, parts), inner)
+    year = _whole(parts["year"])
+    value = _within(year, parts) if _EARLIEST <= year <= _LATEST else None
+    return Dating(at, found.end(), value, None, inner) if value else None
 
 
 def _within(year: int, parts: dict[str, str | None]) -> When:
+    """The part of a year that the pieces of a date name."""
     if parts["half"]:
         return _months(year, *((1, 6) if parts["half"] == "上" else (7, 12)))
     if parts["quarter"]:
-        quarter = 1 if parts["quarter"] == "首" else _whole(parts["quarter"])
-        return _months(year, quarter * 3 - 2, quarter * 3)
-    return _dated(year, _whole(parts["month"]) if parts["month"] else None, _whole(parts["day"]) if parts["day"] else None)
+        return _quarter(year, parts["quarter"])
+    if parts["count"]:
+        return _months(year, 1, _whole(parts["count"]))
+    return _month_and_day(year, parts)
+
+
+def _quarter(year: int, written: str) -> When:
+    quarter = 1 if written == "首" else _whole(written)
+    return _months(year, quarter * 3 - 2, quarter * 3)
+
+
+def _month_and_day(year: int, parts: dict[str, str | None]) -> When:
+    """A month, a day, or from one to another of them."""
+    month, day, last_month, last_day = (
+        _whole(parts[part]) if parts[part] else None for part in ("month", "day", "last_month", "last_day")
+    )
+    if last_month is not None:
+        return _ordered(_dated(year, month), _dated(year, last_month))
+    if last_day is not None:
+        return _ordered(_dated(year, month, day), _dated(year, month, last_day))
+    return _dated(year, month, day)
+
+
+def _ordered(start: PartialDate | None, end: PartialDate | None) -> Period | None:
+    """A period, None where it would end before it begins."""
+    return _period(start, end) if start and end and start.first <= end.last else None
 
 
 def _whole(text: str | None) -> int:
@@ -567,14 +654,34 @@ def _whole(text: str | None) -> int:
 
 
 def _chinese_day_at(low: str, at: int) -> Dating | None:
-    """A month or day without a year."""
+    """A month, day or quarter without a year."""
+    before = low[at - 1] if at else " "
+    found = _CHINESE_QUARTER.match(low, at)
+    if found and found["quarter"]:
+        quarter = found["quarter"]
+        start = at - 1 if before == "第" else at
+        return Dating(start, found.end(), None, lambda anchor: _quarter(anchor.year, quarter))
     found = _CHINESE_DAY.match(low, at)
-    if not found or (at and (low[at - 1].isdigit() or low[at - 1] in _N or low[at - 1] == "第")):
+    if not found or before.isdigit() or before in _N or before == "第":
         return None
-    month, day = _whole(found["month"]), _whole(found["day"]) if found["day"] else None
-    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
+    parts = found.groupdict()
+    if _month_and_day(_LEAP, parts) is None:
         return None
-    return Dating(at, found.end(), None, _yearless(month, day))
+    if parts["last_month"] or parts["last_day"]:
+        return Dating(at, found.end(), None, lambda anchor: _latest(anchor, parts))
+    day = _whole(parts["day"]) if parts["day"] else None
+    return Dating(at, found.end(), None, _yearless(_whole(parts["month"]), day), is_yearless=True)
+
+
+#: A year that has every day.
+_LEAP: Final = 2000
+
+
+def _latest(anchor: PartialDate, parts: dict[str, str | None]) -> When:
+    """The latest period between such months or days that had ended by the anchor's year, or month and day."""
+    month, day = _whole(parts["last_month"] or parts["month"]), _whole(parts["last_day"]) if parts["last_day"] else None
+    end = _yearless(month, day)(anchor)
+    return _month_and_day(end.year, parts) if isinstance(end, PartialDate) else None
 
 
 _CHINESE_SPAN_UNITS: Final = {"年": "years", "个月": "months", "個月": "months", "天": "days", "周": "weeks"}
@@ -614,6 +721,11 @@ def _chinese_year_away_at(_: str, low: str, at: int) -> Dating | None:
     return _chinese_date_at(low, at)
 
 
+def _dating_of_quarter(_: str, low: str, at: int) -> Dating | None:
+    """首季度."""
+    return _chinese_day_at(low, at)
+
+
 _Reader = Callable[[str, str, int], Dating | None]
 
 #: The words, digits and characters that dates begin with, and what reads those at an offset in a text and its plain form.
@@ -631,6 +743,7 @@ DATING_READERS: Final[Mapping[str, _Reader]] = {
     **dict.fromkeys(_YEARS_AWAY, _chinese_year_away_at),
     **dict.fromkeys(("过去", "過去", "最近", "近"), _chinese_span_at),
     **dict.fromkeys((*_MONTHS_AWAY, *_CHINESE_DAYS_AWAY, "上半年", "下半年", "上世纪", "上世紀"), _chinese_away_at),
+    "首季": _dating_of_quarter,
 }
 #: The longest such word at an offset.
 _FIRST_WORD = re.compile(

@@ -42,7 +42,7 @@ RANK: Final = "rank"
 _EXACT: Final = Comparator.EXACT
 _HEDGES: Final = {
     Comparator.MORE_THAN: "more than|over|above|in excess of|exceeding|exceeded|exceeds|exceed|surpassing|surpassed|topped|"
-    "upwards of|greater than|higher than|larger than|just over|well over|slightly over|slightly more than|a little over|beyond",
+    "upwards of|greater than|higher than|larger than|just over|slightly over|slightly more than|a little over|beyond",
     Comparator.AT_LEAST: "at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of",
     Comparator.LESS_THAN: "less than|under|fewer than|below|lower than|smaller than|short of",
     Comparator.AT_MOST: "up to|at most|no more than|not more than|a maximum of|maximum of|as many as|as much as|not exceeding",
@@ -51,9 +51,9 @@ _HEDGES: Final = {
 }
 _CHINESE_HEDGES: Final = {
     Comparator.MORE_THAN: "超过 超過 逾 超 突破 高于 高於 多于 多於 大于 大於",
-    Comparator.AT_LEAST: "至少 不少于 不少於 最少 不低于 不低於 起码 起碼",
+    Comparator.AT_LEAST: "至少 不少于 不少於 最少 最低 不低于 不低於 起码 起碼",
     Comparator.LESS_THAN: "不足 不到 少于 少於 低于 低於 未满 未滿 小于 小於",
-    Comparator.AT_MOST: "至多 最多 不超过 不超過 多达 多達 高达 高達 不多于 不多於",
+    Comparator.AT_MOST: "至多 最多 最高 最长 最長 不超过 不超過 多达 多達 高达 高達 不多于 不多於",
     Comparator.ABOUT: "约 約 大约 大約 约为 約為 大概 约有 約有",
     Comparator.NEARLY: "近 接近 将近 將近 差不多",
 }
@@ -74,10 +74,18 @@ _CURRENCIES: Final = {
     "GBP": "gbp|£|pounds sterling|pounds|pound",
     "JPY": "jpy|yen",
     "MOP": "mop|mop$|patacas|pataca",
+    "SGD": "sgd|s$|singapore dollars",
+    "AUD": "aud|a$|australian dollars",
+    "CAD": "cad|c$|canadian dollars",
+    "TWD": "twd|nt$|new taiwan dollars",
+    "CHF": "chf|swiss francs",
+    "KRW": "krw|won",
+    "INR": "inr|rupees|rupee",
 }
 _UNITS: Final = {
     "%": "%|percent|per cent|pct",
     "percentage-point": "percentage points|percentage point",
+    "basis-point": "basis points|basis point",
     "mm": "mm|millimeters|millimetres|millimeter|millimetre",
     "cm": "cm|centimeters|centimetres|centimeter|centimetre",
     "m": "meters|metres|meter|metre",
@@ -89,6 +97,8 @@ _UNITS: Final = {
     "km2": "square kilometers|square kilometres|square kilometer|square kilometre|km2|km²|sq km",
     "m3": "cubic meters|cubic metres|cubic meter|cubic metre|m3|m³",
     "har": "hectares|hectare|ha",
+    "[sft_i]": "square feet|square foot|sq ft",
+    "km/h": "km/h|kilometres per hour|kilometers per hour",
     "kg": "kg|kilograms|kilogram|kilos",
     "g": "grams|gram",
     "t": "tons|tonnes|ton|tonne|metric tons",
@@ -123,7 +133,22 @@ _CHINESE_UNITS: Final = {
     "USD": "美元 美金",
     "EUR": "欧元 歐元",
     "MOP": "澳门元 澳門元",
-    "%": "% 个百分点 個百分點",
+    "JPY": "日元 日圓 日圆",
+    "GBP": "英镑 英鎊",
+    "TWD": "新台币 新台幣 台币 台幣",
+    "SGD": "新加坡元 新元",
+    "AUD": "澳元",
+    "CAD": "加元",
+    "KRW": "韩元 韓元",
+    "%": "%",
+    "percentage-point": "个百分点 個百分點 百分点 百分點",
+    "basis-point": "个基点 個基點 基点 基點",
+    "[sft_i]": "平方呎 平方英尺 平方尺",
+    "har": "公顷 公頃",
+    "Cel": "摄氏度 攝氏度 ℃",
+    "nm": "纳米 納米 奈米",
+    "um": "微米",
+    "km/h": "公里每小时",
     "mm": "毫米",
     "cm": "厘米 公分",
     "m": "米 公尺",
@@ -132,7 +157,7 @@ _CHINESE_UNITS: Final = {
     "m2": "平方米 平方公尺",
     "km2": "平方公里",
     "kg": "公斤 千克",
-    "t": "吨 噸",
+    "t": "吨 噸 公吨 公噸",
     "a": "年 年间 年間 周年 週年 个年头 個年頭",
     "mo": "个月 個月",
     "wk": "周 週 星期 个星期 個星期",
@@ -140,6 +165,7 @@ _CHINESE_UNITS: Final = {
     "h": "小时 小時 个小时 個小時",
     "min": "分钟 分鐘",
     "MW": "兆瓦",
+    "GW": "吉瓦",
     "kW": "千瓦",
     "kW.h": "千瓦时 千瓦時 度电 度電",
     "L": "升 公升",
@@ -149,7 +175,7 @@ _CHINESE_UNITS: Final = {
 _CLASSIFIERS: Final = str.split(
     "个 個 家 名 位 台 臺 套 项 項 所 间 間 座 次 届 屆 篇 件 种 種 条 條 批 支 只 隻 期 级 級 人 岁 歲 份 款 类 類 大 地 "
     "市 倍 支 颗 顆 枚 艘 架 辆 輛 部 本 场 場 轮 輪 点 點 步 组 組 户 戶 校 国 國 城 人次 页 頁 幅 层 層 片 栋 棟 处 處 门 "
-    "門 例 起 宗 方"
+    "門 例 起 宗 方 块 塊 幅 张 張 封 间次 人口 席 枝 列 班 趟 顿 頓 节 節 堂 把 桶 箱 袋 瓶 杯 头 頭 匹 株 棵"
 )
 _CHINESE_NOUNS: Final = {
     "laboratory": "实验室 實驗室",
@@ -177,7 +203,7 @@ _DESIGNATORS: Final = frozenset(
         "global article section chapter no no. nos number version page pages table figure fig. boeing airbus flight route "
         "line phase level grade model type mark room channel windows appendix annex part step fortune top csi code form "
         "class unit volume vol. issue resolution directive regulation paragraph item lot block building tower gate platform "
-        "exit tel tel. phone"
+        "exit tel tel. phone cap cap. chap. art. sec. para. pp. p. iso ieee web industry"
     )
 )
 #: Nouns that a phrase with "of" goes on behind: three sets of instruments are instruments.
@@ -192,7 +218,8 @@ _STOP: Final = frozenset(
         "much some any own same said says say now today currently already ago later earlier before after about around up "
         "down out off respectively annually yearly worldwide nationwide globally overall altogether including involving "
         "covering compared versus via like unlike toward towards upon amid nearly almost just respectively alone together "
-        "had plus minus"
+        "had plus minus means remains remained becomes became includes included makes made takes took gives gave gets got goes "
+        "went comes came seems contains brings brought keeps kept met held began saw said"
     )
 )
 #: Words behind which "one" is no number of anything.
@@ -241,11 +268,11 @@ _CHINESE_UNIT_OF: Final = _flat(_CHINESE_UNITS, by=" ")
 _CHINESE_NOUN_OF: Final = _flat(_CHINESE_NOUNS, by=" ")
 
 #: A number in digits, and the word behind it: a space or hyphen between, or nothing.
-_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3}){1,8}(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)(?:[ -]?([a-z]+))?", re.ASCII)
+_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3}){1,8}(?!\d|,\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?:[ -]?([a-z]+))?", re.ASCII)
 #: The same where it goes on as no time of day, date or version, and no other letter or sign than those of an amount is before it.
 _NUMBER_ALONE = re.compile(
-    rf"(?<![:/_#@=.])(?<![^\W{_CHINESE_BEGINS}-\U0010ffff])(?>([0-9]{{1,3}}(?:,[0-9]{{3}}){{1,8}}(?![0-9,])(?:\.[0-9]+)?"
-    r"|[0-9]+(?:\.[0-9]+)?))(?!:[0-9][0-9]|[/.][0-9])(?:[ -]?([a-z]+))?"
+    rf"(?<![/_#@=.])(?<![a-z0-9]:)(?<![^\W{_CHINESE_BEGINS}-\U0010ffff])(?>([0-9]{{1,3}}(?:,[0-9]{{3}}){{1,8}}(?![0-9]|,[0-9])(?:\.[0-9]+)?"
+    r"|[0-9]+(?:\.[0-9]+)?))(?!:[0-9][0-9]|[/.][0-9]|/[a-z](?![a-z]))(?:[ -]?([a-z]+))?"
 )
 _SMALL = _longest_first(iter(word for word in WORDS if word not in SCALES and not word.endswith("ty")))
 _TEN = _longest_first(iter(word for word in WORDS if word.endswith("ty")))
@@ -272,8 +299,11 @@ _UNIT_SIGNS = re.compile(rf"[ -]?[{re.escape(''.join(sorted({word[0] for word in
 _NOUNS = re.compile(r"(?: [a-z0-9][a-z0-9&'/+-]{0,39}+(?![a-z0-9&'/+-])){1,10}")
 _HYPHENATED = re.compile(r"-([a-z]{1,40})(?![a-z-])")
 _BEHIND = re.compile(r" (?:or|and) (more|above|over|less|fewer|below|under)(?![a-z]| than)")
-_SPREAD = re.compile(r" ?(?:-|to) ?(?=\d)", re.ASCII)
-_AND = re.compile(r" and (?=\d)", re.ASCII)
+_OTHER_END = r"(?:rmb ?|hk\$|us\$|[$€£¥])?(?=\d)"
+_SPREAD = re.compile(rf" ?(?:-|to) ?{_OTHER_END}", re.ASCII)
+_TO = re.compile(rf" to {_OTHER_END}", re.ASCII)
+_AND = re.compile(rf" and {_OTHER_END}", re.ASCII)
+_TO_WORDS = re.compile(r" to (?=[a-z\d])", re.ASCII)
 #: Another number soon behind a number, as the other end of a range.
 _NUMBER_NEAR = re.compile(r"\D{1,26}+\d", re.ASCII)
 _TIME = re.compile(r":\d\d", re.ASCII)
@@ -298,12 +328,13 @@ _CHINESE_CURRENCY: Final = {
     "us$": "USD",
 }
 #: What makes a Chinese number the number of a thing: line 12, top 500, Article 23.
-_CHINESE_DESIGNATORS = re.compile(r" ?(?:号|號|路|强|強|[gd](?![a-z]))")
-_CHINESE_ORDINAL_DESIGNATORS = re.compile(r" ?(?:条|條|章|页|頁|题|題|方|款|号|號|版|节|節)")
+_CHINESE_DESIGNATORS = re.compile(r" ?(?:号|號|路|强|強|楼|樓|室|[gd](?![a-z]))")
+_CHINESE_ORDINAL_DESIGNATORS = re.compile(r" ?(?:条|條|章|页|頁|题|題|方|款|号|號|版|节|節|座|楼|樓|室)")
 _CHINESE_UNIT = re.compile(rf" ?({_longest_first(iter(_CHINESE_UNIT_OF))})")
 _CLASSIFIER = re.compile(rf" ?({_longest_first(iter(_CLASSIFIERS))})")
 _CHINESE_ODD = re.compile(r"([余餘多几幾])([万萬亿億]?)")
 _CHINESE_SPREAD = re.compile(r"\s?[-—~至到]\s?(?=\d)")
+_CHINESE_WORDS_SPREAD = re.compile(rf"[-—~至到](?=[{_CHINESE_NUMERALS}])")
 _CHINESE_PERCENT_SPREAD = re.compile(r"%[-—~至到](?=\d)")
 _CHINESE_NEAR = re.compile(r"[ %+-]?(?:\d+(?:\.\d+)?)?(?:[a-z]{1,3})?%?[\u3400-\u9fff\U00020000-\U0003ffff]")
 _CHINESE_RUN = re.compile(r"[^\W\d_]+")
@@ -314,6 +345,10 @@ _CHINESE_BEHIND: Final = {
     "左右": Comparator.ABOUT,
     "上下": Comparator.ABOUT,
     "以下": Comparator.AT_MOST,
+    "以内": Comparator.AT_MOST,
+    "以內": Comparator.AT_MOST,
+    "之内": Comparator.AT_MOST,
+    "之內": Comparator.AT_MOST,
 }
 
 #: "a year" and the like are figures behind a hedge alone: less than a year.
@@ -403,7 +438,7 @@ def _figures_in_words(text: str, low: str, at: int) -> list[Figure]:
 def _english_figures(text: str, low: str, number: _Number) -> list[Figure]:
     value, at, end, behind, _, _, is_words = number
     if not behind or behind in _BEFORE_RANGE_END:
-        spread = _range_at(text, low, number) if not is_words and _NUMBER_NEAR.match(low, end) else None
+        spread = _range_at(text, low, number) if behind == "to" or _NUMBER_NEAR.match(low, end) else None
         if spread:
             return spread
         if behind == "and":
@@ -414,12 +449,11 @@ def _english_figures(text: str, low: str, number: _Number) -> list[Figure]:
         currency, before, word = _before(low, at, word)
         comparator, start = _hedge_before(low, before, word)
     unit, past = (currency, end) if currency else _unit_behind(low, number)
-    if not unit:
+    if not unit or (
+        start == before and (unit == UNITY or word in _DESIGNATORS) and _is_designation(text, before, word, number, unit)
+    ):
         return []
-    if start == before:
-        if (unit == UNITY or word in _DESIGNATORS) and _is_designation(text, before, word, number, unit):
-            return []
-    elif is_words and _is_preposition(low[start:before], unit):
+    if comparator is not _EXACT and is_words and _is_preposition(low[start:before], unit):
         comparator, start = _EXACT, before
     if comparator is _EXACT and low.startswith(_HEDGES_BEHIND, past):
         comparator, past, unit = _hedge_behind(low, past, unit)
@@ -805,54 +839,76 @@ def singular(noun: str) -> str:
     return word[:-1]
 
 
-def _is_designation(text: str, at: int, word: str, number: _Number, unit: str) -> bool:
-    """Whether a number is the number of the thing named before it: Boeing 737, Article 23."""
+def _is_designation(text: str, before: int, word: str, number: _Number, unit: str) -> bool:
+    """Whether a number is the number of the thing named before it, Boeing 737, Article 23, or of a house: 66 Anchor Road."""
     if word in _DESIGNATORS:
         return unit not in _UNIT_CODES and (unit == UNITY or not number.is_words)
-    if unit != UNITY or len(word) < 2 or word in _STOP:
+    if unit != UNITY:
         return False
-    return text[at - len(word) - 1].isupper() and word.replace("-", "").isalpha()
+    if number.behind and text[number.end + 1].isupper() and _STREET.match(text, number.end):
+        return True
+    return len(word) > 1 and word not in _STOP and text[before - len(word) - 1].isupper() and word.replace("-", "").isalpha()
+
+
+_STREET = re.compile(r"(?: [A-Z][\w'’-]*){1,3}? (?:Road|Street|Avenue|Lane|Drive|Boulevard|Place|Square)(?!\w)")
+
+
+#: Behind these the second of two numbers is what the first led to, and no other end of a range: up 3 to 15.
+_CHANGED: Final = frozenset(
+    str.split(
+        "by rose rise rises fell fall falls up down increased grew gained climbed dropped declined decreased jumped slid lost "
+        "added surged dipped eased narrowed widened edged slipped advanced tumbled soared shrank"
+    )
+)
+#: Before "from" these make a range of it: ranging from 5 to 8.
+_RANGING: Final = frozenset(str.split("ranged ranging range ranges vary varies varied varying"))
 
 
 def _range_at(text: str, low: str, first: _Number) -> list[Figure]:
     """Both ends of "between 5 and 8 percent", "5-8%", "20 to 30 laboratories"; of "from 5 to 8" each is a figure of its own."""
-    if first.is_ordinal:
-        return []
     currency, before, word = _before(low, first.start, _last_word(low, first.start))
-    joint = None
-    if currency and word == "between":
-        joint = re.compile(rf" and {re.escape(low[before : first.start])}(?=\d)").match(low, first.end)
-    elif word != "from":
-        joint = _joint_behind(low, first.end, _AND if word == "between" else _SPREAD)
-    return _joined(text, low, first, joint) if joint else []
-
-
-def _joint_behind(low: str, at: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
-    """What joins a number to the next, right behind it or behind its unit."""
-    joint = pattern.match(low, at)
-    unit = None if joint else _UNIT.match(low, at)
-    return pattern.match(low, unit.end()) if unit else joint
-
-
-def _joined(text: str, low: str, first: _Number, joint: re.Match[str]) -> list[Figure]:
-    """The two figures of a range; what the first lacks, scale or unit, it has from the second."""
-    found = _NUMBER.match(low, joint.end())
-    assert found
-    second = _scaled(low, found, joint.end()) if len(found[1]) <= LONGEST else None
-    if second is None:
+    if first.is_ordinal or word in _CHANGED:
         return []
-    currency, before, word = _before(low, first.start, _last_word(low, first.start))
-    unit, end = (currency, second.end) if currency else _unit_behind(low, second)
-    value = first.value * (second.scale if first.scale == 1 else 1)
-    start = before - len("between ") if word == "between" else before
+    if word == "from" and _last_word(low, before - len("from ")) not in _RANGING:
+        return []
+    pattern = _AND if word == "between" else _TO_WORDS if first.is_words else _TO if word == "from" else _SPREAD
+    joint = pattern.match(low, first.end)
+    own = None if joint or currency else _UNIT.match(low, first.end)
+    joint = pattern.match(low, own.end()) if own else joint
+    second = _number_behind(low, joint.end()) if joint else None
+    if joint is None or second is None:
+        return []
+    other, second_start, _ = _before(low, second.start, _last_word(low, second.start))
+    unit, end = (currency or other, second.end) if currency or other else _unit_behind(low, second)
+    start = before - len("between ") if word == "between" else before - len("from ") if word == "from" else before
     comparator, hedged = _hedge_before(low, start, _last_word(low, start))
-    if not unit or value >= second.value or comparator is not _EXACT:
+    is_one_unit = other in ("", currency) and (own is None or _UNIT_OF[own[1]] == unit)
+    value = _shared(first, second)
+    if not unit or not is_one_unit or (first.is_words and unit == UNITY) or value >= second.value or comparator is not _EXACT:
         return []
-    second_start = _before(low, second.start, _last_word(low, second.start))[1]
+    low_start = before if word == "from" else hedged
     return [
-        _figure(text, (hedged, joint.start()), value, Comparator.AT_LEAST, unit),
+        _figure(text, (low_start, joint.start()), value, Comparator.AT_LEAST, unit),
         _figure(text, (second_start, end), second.value, Comparator.AT_MOST, unit),
     ]
+
+
+def _number_behind(low: str, at: int) -> _Number | None:
+    """The number that begins behind what joins it to another."""
+    if low[at] in DIGITS:
+        found = _NUMBER.match(low, at)
+        return _scaled(low, found, at) if found and len(found[1]) <= LONGEST else None
+    words, end, behind = _spelt_at(low, at)
+    worth = _worth(words)
+    if worth is None or worth[1]:
+        return None
+    return _Number(worth[0], at, end, behind, SCALES.get(words.rpartition(" ")[2], 1), is_words=True)
+
+
+def _shared(first: _Number, second: _Number) -> Decimal:
+    """The first number of a range with the scale of the second, where it has none and is the lesser with it: 5 to 8 million."""
+    scaled = first.value * second.scale if first.scale == 1 else first.value
+    return scaled if scaled < second.value else first.value
 
 
 # -- Chinese -------------------------------------------------------------------------------------------------------------------
@@ -876,7 +932,7 @@ def _figures_in_chinese(text: str, low: str, at: int) -> list[Figure]:
     if before == "之" and low.endswith("百分之", 0, at):
         return _chinese_percent(text, low, at)
     is_words = written[0] not in DIGITS
-    if is_words and (before in CHINESE or _is_mere_one(written, before) or _is_phrase(low, at, end)):
+    if is_words and (before in CHINESE or before in _VAGUE or _is_mere_one(written, before) or _is_phrase(low, at, end)):
         return []
     number = None if _is_designated(low, at, end, before) else chinese(written)
     if number is None:
@@ -893,11 +949,15 @@ def _figures_in_chinese(text: str, low: str, at: int) -> list[Figure]:
 
 
 _SPREAD_BEGINS: Final = " -—~至到%"
+#: What makes a number in characters mean some tens, some hundreds.
+_VAGUE: Final = frozenset("数數几幾")
 
 
 def _chinese_spread(low: str, end: int, written: str) -> re.Match[str] | None:
     """What joins a number to the other end of a range."""
-    return _CHINESE_SPREAD.match(low, end) or (_CHINESE_PERCENT_SPREAD.match(low, end) if written[-1] in DIGITS else None)
+    if written[-1] not in DIGITS:
+        return _CHINESE_SPREAD.match(low, end) or _CHINESE_WORDS_SPREAD.match(low, end)
+    return _CHINESE_SPREAD.match(low, end) or _CHINESE_PERCENT_SPREAD.match(low, end)
 
 
 def _chinese_figure(text: str, low: str, number: _Number, *, is_odd: bool) -> list[Figure]:
@@ -910,7 +970,7 @@ def _chinese_figure(text: str, low: str, number: _Number, *, is_odd: bool) -> li
     unit, end, counted = _chinese_unit_behind(low, number.end, ordinal=ordinal)
     if currency:
         unit, end, counted = currency, max(number.end, end if unit == "CNY" else number.end), True
-    if (ordinal and unit == RANK and _is_enumeration(low, start, end)) or (number.is_words and not counted):
+    if (ordinal and unit == RANK and end == number.end and _is_enumeration(low, start, end)) or (number.is_words and not counted):
         return []
     if low.startswith("半", end) and unit in ("a", "mo", "h"):
         value, end = value + Decimal("0.5"), end + 1
@@ -936,7 +996,8 @@ def _is_designated(low: str, at: int, end: int, before: str) -> bool:
     """Whether letters, dots or a classifier around a number make it the number of a thing."""
     if before < _CHINESE_BEGINS and (
         before.isalnum()
-        or before in ".:/"
+        or before in "./"
+        or (before == ":" and at > 1 and low[at - 2].isalnum() and low[at - 2] < _CHINESE_BEGINS)
         or (before == "-" and at > 1 and low[at - 2].isalnum() and low[at - 2] < _CHINESE_BEGINS)
     ):
         return True
@@ -1000,7 +1061,7 @@ def _chinese_unit_behind(low: str, at: int, *, ordinal: bool) -> tuple[str, int,
     latin = _UNIT.match(low, at) if low[at : at + 2].strip()[:1].isascii() else None
     if latin:
         return _UNIT_OF[latin[1]], latin.end(), True
-    measured = _CHINESE_UNIT.match(low, at)
+    measured = None if low.startswith(("升到", "升至"), at) else _CHINESE_UNIT.match(low, at)
     classified = _CLASSIFIER.match(low, at)
     if measured and not (classified and classified.end() > measured.end()) and not ordinal:
         return _CHINESE_UNIT_OF[measured[1]], measured.end(), True
@@ -1015,7 +1076,7 @@ def _chinese_unit_behind(low: str, at: int, *, ordinal: bool) -> tuple[str, int,
 
 def _chinese_noun(low: str, at: int, classifier: str) -> tuple[str, int] | None:
     """The head noun of the run behind a classifier: the last known noun before the phrase ends."""
-    if classifier in ("人", "人次"):
+    if classifier == "人":
         return "person", at
     run = _CHINESE_RUN.match(low, at, at + 18)
     if not run:

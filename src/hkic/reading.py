@@ -183,7 +183,7 @@ _new: Final = tuple.__new__
 
 @contextmanager
 def _paused_collector() -> Iterator[None]:
-    """For work that makes no cycles: the collector would go through all that is made, and all that a program holds, for nothing."""
+    """For work that makes no cycles: the collector would go through all that a program holds again and again, for nothing."""
     was_on = gc.isenabled()
     gc.disable()
     try:
