@@ -142,7 +142,7 @@ class Collection(Mapping[str, R], Generic[R]):
             and all(test(record) for test in tests)
         )
         if valid_on is not None:
-            found = _holding(found, Period.parse(valid_on) if isinstance(valid_on, str) else valid_on, undated=undated)
+            found = _holding(found, Period.of(valid_on), undated=undated)
         return held._narrowed(found)
 
     def _known_by(self, date: PartialDate | str, *, undated: bool) -> Collection[R]:
@@ -239,7 +239,7 @@ def _id(record: str | Record) -> str:
     return record.id if isinstance(record, Record) else record
 
 
-def _holding(records: Iterable[R], when: PartialDate | Period, *, undated: bool) -> Iterator[R]:
+def _holding(records: Iterable[R], when: Period, *, undated: bool) -> Iterator[R]:
     """The records that hold, metrics with the observations that do."""
     for record in records:
         if isinstance(record, Metric):

@@ -92,7 +92,7 @@ def during(period: Period | PartialDate | str) -> Callable[[object], bool]:
     >>> during("2018/2022")(Period.parse("2019")), during("2018/2022")(None)
     (True, False)
     """
-    asked = _period(period)
+    asked = Period.of(period)
     return lambda value: isinstance(value, PartialDate | Period) and asked.contains(value) is True
 
 
@@ -102,7 +102,7 @@ def before(date: PartialDate | Period | str) -> Callable[[object], bool]:
     >>> before("2019")(PartialDate(2018, 12)), before("2019")(PartialDate(2019))
     (True, False)
     """
-    asked = _period(date)
+    asked = Period.of(date)
     return lambda value: isinstance(value, PartialDate | Period) and value.before(asked) is True
 
 
@@ -112,12 +112,8 @@ def after(date: PartialDate | Period | str) -> Callable[[object], bool]:
     >>> after("2019")(PartialDate(2020)), after("2019")(None)
     (True, False)
     """
-    asked = _period(date)
+    asked = Period.of(date)
     return lambda value: isinstance(value, PartialDate | Period) and value.after(asked) is True
-
-
-def _period(date: PartialDate | Period | str) -> Period:
-    return Period.parse(date) if isinstance(date, str) else Period(date, date) if isinstance(date, PartialDate) else date
 
 
 def check_field(of: type[Record], field: str, wanted: Any) -> None:

@@ -239,6 +239,17 @@ class Period:
             why = error.why.replace("write YYYY", "write a date or two joined by / (2018/2022, 2004/..): YYYY")
             raise InvalidValueError(text, what="period", why=why) from None
 
+    @classmethod
+    def of(cls, time: Period | PartialDate | str) -> Period:
+        """A period, the period of a date, or the one that a text spells.
+
+        >>> Period.of("2018/2022"), Period.of(PartialDate(2019)) == Period.of("2019")
+        (Period('2018/2022'), True)
+        """
+        if isinstance(time, Period):
+            return time
+        return cls.parse(time) if isinstance(time, str) else cls(time, time)
+
     def __str__(self) -> str:
         if self.start == self.end and isinstance(self.start, PartialDate):
             return str(self.start)

@@ -17,7 +17,7 @@ from hkic.errors import MissingExtraError, NotFoundError
 from hkic.evidence import Evidence, Origin, Sourced, prefixes
 from hkic.records import Event, Link, Metric, Observation, Record, Relation, Role, links
 from hkic.rules import Carrier, carriers
-from hkic.validity import periods_of
+from hkic.validity import meets, periods_of
 
 if TYPE_CHECKING:
     import networkx
@@ -97,7 +97,7 @@ def graph(
     """
     made: networkx.MultiDiGraph[str] = _networkx().MultiDiGraph()
     nodes, steps = _network(load() if dataset is None else dataset)
-    asked = Period.parse(on) if isinstance(on, str) else Period(on, on) if isinstance(on, PartialDate) else on
+    asked = None if on is None else Period.of(on)
     made.add_nodes_from((id, _attributes(record)) for id, record in nodes.items())
     for step in steps:
         if asked is None or _is_kept(step.period, asked, undated=undated):
@@ -287,9 +287,6 @@ def _new_key(made: networkx.MultiDiGraph[str], step: Step) -> str:
 
 
 def _is_kept(period: Period | None, on: Period, *, undated: bool) -> bool:
-    """Whether a link is there on a date, or on some day of a period; of a date known to the year a month may be meant or not."""
-    if period is None:
-        return undated
-    is_one_day = isinstance(period.start, PartialDate) and period.start == period.end
-    held = period.start.overlaps(on) if is_one_day and isinstance(period.start, PartialDate) else period.overlaps(on)
+    """Whether a link is there on some day of a period."""
+    held = None if period is None else meets(period, on)
     return undated if held is None else held

@@ -55,17 +55,11 @@ def timeline(
     """
     held = load() if dataset is None else dataset
     narrowed = held.where(*predicates, **conditions) if predicates or conditions else held
-    asked = None if period is None else _period(period)
+    asked = None if period is None else Period.of(period)
     entries = [
         entry for record in narrowed.values() for entry in _entries(record) if asked is None or asked.contains(entry.period)
     ]
     return sorted(entries, key=lambda entry: (entry.period.sort_key, entry.record.id, entry.path))
-
-
-def _period(period: Period | PartialDate | str) -> Period:
-    return (
-        Period.parse(period) if isinstance(period, str) else Period(period, period) if isinstance(period, PartialDate) else period
-    )
 
 
 def _entries(record: Record) -> Iterator[Entry]:

@@ -67,7 +67,8 @@ def holds_on(record: Record, when: PartialDate | Period) -> bool | None:
     >>> holds_on(forum, Period.parse("2022")), holds_on(forum, PartialDate(2022, 6)), holds_on(forum, PartialDate(2021))
     (True, None, False)
     """
-    found = [_meets(period, when) for period in periods_of(record)]
+    asked = Period.of(when)
+    found = [meets(period, asked) for period in periods_of(record)]
     return True if True in found else None if None in found or not found else False
 
 
@@ -79,12 +80,15 @@ def observation_holds_on(observation: Observation, when: PartialDate | Period) -
     >>> observation_holds_on(one, PartialDate(2021)), observation_holds_on(one, PartialDate(2021, 5))
     (True, None)
     """
-    return None if observation.period is None else _meets(observation.period, when)
+    return None if observation.period is None else meets(observation.period, Period.of(when))
 
 
-def _meets(period: Period, when: PartialDate | Period) -> bool | None:
-    """Whether a period and a date have a day in common; of a date known to the year alone, a month of it may be meant or not."""
-    asked = when if isinstance(when, Period) else Period(when, when)
+def meets(period: Period, asked: Period) -> bool | None:
+    """Whether two periods have a day in common, where the first, if it is one date, is some day of it and not the whole.
+
+    >>> meets(Period.parse("2019"), Period.parse("2019-05")), meets(Period.parse("2018/2022"), Period.parse("2019-05"))
+    (None, True)
+    """
     if isinstance(period.start, PartialDate) and period.start == period.end:
         return period.start.overlaps(asked)
     return period.overlaps(asked)
