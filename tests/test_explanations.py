@@ -53,7 +53,7 @@ def _is_explained(dataset: Dataset, record: Record, path: str) -> None:
     } <= held:  # generated sources may support nothing
         assert sourced == (found.origin in (Origin.STATED, Origin.DERIVED, Origin.EXTERNAL)), (record.id, path)
     elif not sourced:
-        assert found.origin in (Origin.EDITORIAL, Origin.ABSENT)
+        assert found.origin in (Origin.EDITORIAL, Origin.ASSUMED, Origin.ABSENT)
     lines = str(found).splitlines()
     assert lines[0].startswith(f"{record.id}.{path} = ")
     items = len(found.value) if isinstance(found.value, tuple) else 0
@@ -159,7 +159,7 @@ def test_what_is_absent_unsourced_or_ours_is_told_apart() -> None:
     assert lines == {
         "founded": ["x.founded = nothing", "absent: nothing is recorded"],
         "names": ["x.names = nothing", "absent: nothing is recorded"],
-        "status": ["x.status = exists", "absent: no source says it"],
+        "status": ["x.status = exists", "assumed: taken for granted; no source says otherwise"],
         "is_group": ["x.is_group = no", "editorial: our own words or classification; nobody states it"],
     }
 

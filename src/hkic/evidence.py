@@ -40,6 +40,8 @@ class Origin(StrEnum):
     """A public source outside the documents says it; there is a reference."""
     EDITORIAL = "editorial"
     """We classify or describe it so; nobody states it."""
+    ASSUMED = "assumed"
+    """It is taken for granted, since no source says otherwise: a body exists."""
     ABSENT = "absent"
     """Nothing is recorded."""
 
@@ -211,7 +213,18 @@ class Sourced(Value):
             return Origin.DERIVED
         if any(not paths.isdisjoint(one.supports) for one in self.references):
             return Origin.EXTERNAL
+        if self._takes_for_granted(path):
+            return Origin.ASSUMED
         return Origin.ABSENT
+
+    def _takes_for_granted(self, name: str) -> bool:
+        """Whether a field, none of our own words, stands at a default that says something."""
+        info = type(self).model_fields.get(name)
+        editorial: frozenset[str] = getattr(self, "editorial", frozenset())
+        if info is None or info.is_required() or name in editorial:
+            return False
+        default = info.get_default(call_default_factory=True)
+        return default not in (None, ()) and getattr(self, name) == default
 
 
 def prefixes(path: str) -> frozenset[str]:

@@ -130,6 +130,7 @@ _MEANING: Final = {
     Origin.DERIVED: "it follows from what a document prints",
     Origin.EXTERNAL: "a public source outside the documents says it",
     Origin.EDITORIAL: "our own words or classification; nobody states it",
+    Origin.ASSUMED: "taken for granted; no source says otherwise",
     Origin.ABSENT: "no source says it",
 }
 _ADVERB: Final = {Certainty.CERTAIN: "certainly", Certainty.PROBABLE: "probably", Certainty.POSSIBLE: "possibly"}
