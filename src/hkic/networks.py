@@ -7,15 +7,15 @@ itself is networkx's (extra ``graph``), for everything that it can do; neighbour
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from types import ModuleType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hkic.dataset import Dataset, load
 from hkic.dates import PartialDate, Period
-from hkic.errors import MissingExtraError, NotFoundError
+from hkic.errors import InvalidValueError, MissingExtraError, NotFoundError
 from hkic.evidence import Evidence, Origin, Sourced, prefixes
-from hkic.records import Event, Link, Metric, Observation, Record, Relation, Role, links
+from hkic.records import KINDS, Event, Link, Metric, Observation, Record, Relation, Role, links
 from hkic.rules import Carrier, carriers
 from hkic.validity import meets, periods_of
 
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 #: What hangs on the record but has sources of its own, or is a source: its references are no references of the record.
 _NOT_ITS_OWN: Final = frozenset({"roles", "observations", *Sourced.model_fields})
+#: Kinds that so much refers to, or that refer to so much, that two records which meet there have nothing to do with each other.
+_PASSED_BY: Final = frozenset({"document", "place", "ranking", "metric"})
+_KINDS: Final = tuple(str(of.model_fields["kind"].default) for of in KINDS.values())
+#: What of a relation is the link.
+_LINK: Final = frozenset({"predicate", "source", "target"})
 #: Origins from the strongest to the weakest: a link is no better founded than the weakest of what makes it.
 _STRENGTH: Final = (Origin.STATED, Origin.DERIVED, Origin.EXTERNAL, Origin.EDITORIAL, Origin.ABSENT)
 
@@ -120,13 +125,20 @@ def neighbours(record: Record | str, *, dataset: Dataset | None = None) -> tuple
 
 
 def path_between(
-    a: Record | str, b: Record | str, *, dataset: Dataset | None = None, documents: bool = False
+    a: Record | str,
+    b: Record | str,
+    *,
+    dataset: Dataset | None = None,
+    documents: bool = False,
+    through: str | Iterable[str] = (),
 ) -> tuple[Step, ...]:
     """A shortest way from one record to another, over links in either direction; empty where nothing connects them.
 
-    Of several, one with the fewest links that have no evidence, and of these the first in the order of the data. Documents are
-    passed through only with ``documents``: that two bodies are in one newspaper connects nothing. Raises
-    :class:`~hkic.errors.NotFoundError`.
+    Of several, one with the fewest links that have no evidence, and of these the first in the order of the data. A way does not
+    pass through documents, places, rankings and metrics: that two bodies are in one newspaper or city connects nothing. The kinds
+    named in ``through`` it does pass, and documents with ``documents``. Links that are our own classification, such as what a
+    statement is about, are taken between two other records only where nothing else connects the ends. Raises
+    :class:`~hkic.errors.NotFoundError`, and :class:`~hkic.errors.InvalidValueError` for a kind that there is not.
 
     >>> for step in path_between("super-steel", "qianhai-authority"):
     ...     print(step)
@@ -134,15 +146,21 @@ def path_between(
     hku ← cooperates-with ← qianhai-authority (2022-06-30/; stated; ycwb-2022-qianhai-forum)
     """
     held = load() if dataset is None else dataset
+    passed_by = _PASSED_BY - _kinds(through) - (frozenset({"document"}) if documents else frozenset())
     nodes, steps = _network(held)
     start, goal = _node(a, held, nodes), _node(b, held, nodes)
-    closed = set() if documents else held.documents.keys() - {start}
-    came = _search(start, goal, _walks(steps), closed)
-    found: list[Step] = []
-    while goal != start and goal in came:
-        found.append(came[goal])
-        goal = found[-1].start
-    return tuple(reversed(found))
+    closed = {id for id, record in nodes.items() if record.kind in passed_by} - {start}
+    told = [step for step in steps if step.origin is not Origin.EDITORIAL or step.record in (start, goal)]
+    return _way(start, goal, _search(start, goal, _walks(told), closed)) or _way(
+        start, goal, _search(start, goal, _walks(steps), closed)
+    )
+
+
+def _kinds(through: str | Iterable[str]) -> frozenset[str]:
+    kinds = frozenset([through] if isinstance(through, str) else through)
+    for kind in sorted(kinds.difference(_KINDS)):
+        raise InvalidValueError(kind, what="kind", why=f"the kinds are {', '.join(_KINDS)}")
+    return kinds
 
 
 # -- the search ----------------------------------------------------------------------------------------------------------------
@@ -162,6 +180,15 @@ def _search(start: str, goal: str, walks: Mapping[str, list[Step]], closed: Set[
         seen |= ahead.keys()
         level = ahead
     return came
+
+
+def _way(start: str, goal: str, came: Mapping[str, Step]) -> tuple[Step, ...]:
+    """The steps from start to goal, by which each record was reached; none where the goal was not."""
+    found: list[Step] = []
+    while goal != start and goal in came:
+        found.append(came[goal])
+        goal = found[-1].start
+    return tuple(reversed(found))
 
 
 def _walks(steps: Sequence[Step]) -> defaultdict[str, list[Step]]:
@@ -231,8 +258,8 @@ def _relation_step(relation: Relation) -> Step:
         record=relation.id,
         field="",
         period=relation.period,
-        evidence=relation.evidence,
-        origin=max((_origin(relation, field) for field in ("predicate", "source", "target")), key=_STRENGTH.index),
+        evidence=tuple(one for one in relation.evidence if not _LINK.isdisjoint(one.supports)),
+        origin=max((_origin(relation, field) for field in _LINK), key=_STRENGTH.index),
     )
 
 
