@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 
 import networkx
@@ -112,7 +113,8 @@ def test_neighbours_are_the_edges_in_and_out(dataset: Dataset, data: st.DataObje
 def _webs(draw: st.DrawFn) -> Dataset:
     """Bodies, places and documents, linked by relations with and without evidence and by statements about two of them."""
     ids = [f"n{number}" for number in range(draw(st.integers(2, 9)))]
-    made = [draw(st.sampled_from([_body, _body, _place, _document]))(id) for id in ids]
+    kinds: list[Callable[[str], Record]] = [_body, _body, _place, _document]
+    made = [draw(st.sampled_from(kinds))(id) for id in ids]
     ends = draw(st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids), st.booleans()), max_size=14))
     links = [
         _relation(f"r{number}", a, b, evidence=[_evidence("d", "target")] * told) for number, (a, b, told) in enumerate(ends)
@@ -132,7 +134,8 @@ def _joined(dataset: Dataset, *ends: str, through: frozenset[str], ours: bool) -
     plain: networkx.Graph[str] = networkx.Graph()
     plain.add_nodes_from(graph(dataset=dataset))
     for source, target, held in graph(dataset=dataset).edges(data=True):
-        if held["origin"] is Origin.EDITORIAL and held["record"] not in ends and not ours:
+        point = held["field"].startswith("part_of") and dataset[held["record"]].kind == "statement"
+        if (point or held["origin"] is Origin.EDITORIAL) and held["record"] not in ends and not ours:
             continue
         length = 1000 + (not held["evidence"])
         if not plain.has_edge(source, target) or plain[source][target]["length"] > length:

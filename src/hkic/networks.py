@@ -15,7 +15,7 @@ from hkic.dataset import Dataset, load
 from hkic.dates import PartialDate, Period
 from hkic.errors import InvalidValueError, MissingExtraError, NotFoundError
 from hkic.evidence import Evidence, Origin, Sourced, prefixes
-from hkic.records import KINDS, Event, Link, Metric, Observation, Record, Relation, Role, links
+from hkic.records import KINDS, Event, Link, Metric, Observation, Record, Relation, Role, Statement, links
 from hkic.rules import Carrier, carriers
 from hkic.validity import meets, periods_of
 
@@ -136,8 +136,8 @@ def path_between(
 
     Of several, one with the fewest links that have no evidence, and of these the first in the order of the data. A way does not
     pass through documents, places, rankings and metrics: that two bodies are in one newspaper or city connects nothing. The kinds
-    named in ``through`` it does pass, and documents with ``documents``. Links that are our own classification, such as what a
-    statement is about, are taken between two other records only where nothing else connects the ends. Raises
+    named in ``through`` it does pass, and documents with ``documents``. Links that are our own classification, what a statement is
+    about and of which other it is a point, are taken between two other records only where nothing else connects the ends. Raises
     :class:`~hkic.errors.NotFoundError`, and :class:`~hkic.errors.InvalidValueError` for a kind that there is not.
 
     >>> for step in path_between("super-steel", "qianhai-authority"):
@@ -150,10 +150,16 @@ def path_between(
     nodes, steps = _network(held)
     start, goal = _node(a, held, nodes), _node(b, held, nodes)
     closed = {id for id, record in nodes.items() if record.kind in passed_by} - {start}
-    told = [step for step in steps if step.origin is not Origin.EDITORIAL or step.record in (start, goal)]
+    told = [step for step in steps if step.record in (start, goal) or not _is_ours(step, held)]
     return _way(start, goal, _search(start, goal, _walks(told), closed)) or _way(
         start, goal, _search(start, goal, _walks(steps), closed)
     )
+
+
+def _is_ours(step: Step, dataset: Dataset) -> bool:
+    """Whether a link is our own classification: what a statement is about, or of which other it is a point."""
+    whole_of_a_point = step.predicate == "part_of" and isinstance(dataset[step.record], Statement)
+    return whole_of_a_point or step.origin is Origin.EDITORIAL
 
 
 def _kinds(through: str | Iterable[str]) -> frozenset[str]:
