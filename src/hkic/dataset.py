@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from hkic.collection import Collection
 from hkic.conditions import near
@@ -51,6 +51,13 @@ if TYPE_CHECKING:
     from hkic.reading import Mention, Reader
 
 
+R = TypeVar("R", bound=Record)
+
+_NAMES = {of: name for name, of in KINDS.items()}
+#: How many datasets that were asked for with ``known_by`` are kept.
+_KEPT = 8
+
+
 class Dataset(Mapping[str, Record]):
     """Records of all twelve kinds, by id: an immutable mapping, in the order of collections and ids.
 
@@ -59,7 +66,7 @@ class Dataset(Mapping[str, Record]):
     (['bay'], 'bay', 1)
     """
 
-    __slots__ = ("_collections", "_index", "_packs", "_reader", "_records", "_waivers")
+    __slots__ = ("_collections", "_index", "_packs", "_parts", "_reader", "_records", "_told", "_waivers")
 
     def __init__(self, records: Iterable[Record] = (), *, packs: Iterable[PackInfo] = (), waivers: Iterable[Waiver] = ()) -> None:
         held = tuple(records)
@@ -82,14 +89,18 @@ class Dataset(Mapping[str, Record]):
         self._waivers = waivers  # None until those of the built-in pack are asked for
         self._index: NameIndex[Record] | None = None
         self._reader: Reader | None = None
+        self._parts: Mapping[str, Sequence[str]] | None = None  # id of a whole to those of its parts, once asked for
+        self._told: dict[frozenset[str], Dataset] = {}  # by documents, the dataset as these tell it
         self._collections = collections
         self._records: dict[str, Record] = {id: record for held in collections.values() for id, record in held.items()}
 
     @classmethod
-    def _of(cls, collections: dict[str, Collection[Any]], packs: Iterable[PackInfo]) -> Self:
+    def _of(
+        cls, collections: dict[str, Collection[Any]], packs: Iterable[PackInfo], waivers: tuple[Waiver, ...] | None = None
+    ) -> Self:
         """A dataset of collections that are known to be whole."""
         dataset = cls.__new__(cls)
-        dataset._hold(collections, packs, None)
+        dataset._hold(collections, packs, waivers)
         return dataset
 
     def _itself(self) -> Self:
@@ -183,6 +194,14 @@ class Dataset(Mapping[str, Record]):
         ['documents', 'institutions']
         """
         return dict(self._collections)
+
+    def of_kind(self, kind: type[R]) -> Collection[R]:
+        """The collection of the records of a kind.
+
+        >>> load().of_kind(Place) is load().places
+        True
+        """
+        return self._collections[_NAMES[kind]]
 
     def __getitem__(self, id: str) -> Record:
         try:
@@ -282,16 +301,20 @@ class Dataset(Mapping[str, Record]):
                 (field for field in conditions if field in fields and field not in every), " and ".join(sorted(fields))
             )
             raise UnknownFieldError(missing, fields=every)
-        found: list[Record] = []
+        found: dict[str, Collection[Any]] = {}
         refused: list[InvalidValueError] = []
-        for held in having:
-            try:
-                found += held.where(*predicates, **conditions).values()
-            except InvalidValueError as error:  # a code of other kinds
-                refused.append(error)
+        for name, held in self._collections.items():
+            found[name] = held[:0]
+            if fields <= set(held.fields):
+                try:
+                    found[name] = held.where(*predicates, **conditions)
+                except InvalidValueError as error:  # a code of other kinds
+                    refused.append(error)
         if len(refused) == len(having):
             raise refused[0]
-        return Dataset(found, packs=self._packs, waivers=self.waivers)
+        narrowed: Dataset = Dataset.__new__(Dataset)
+        narrowed._hold({name: held.at(narrowed._itself) for name, held in found.items()}, self._packs, self.waivers)
+        return narrowed
 
     def known_by(self, date: PartialDate | str, *, undated: bool = False) -> Dataset:
         """The dataset as documents published by then tell it: what only later ones say is not there.
@@ -306,13 +329,17 @@ class Dataset(Mapping[str, Record]):
         from hkic.knowledge import told_by
 
         asked = PartialDate.parse(date) if isinstance(date, str) else date
-        documents = {
+        documents = frozenset(
             document.id
             for document in self.documents.values()
             if (undated if document.published is None else document.published.last <= asked.last)
-        }
-        waivers = [waiver for waiver in self.waivers if waiver.document in documents]
-        return Dataset(told_by(self._records.values(), documents), packs=self._packs, waivers=waivers)
+        )
+        found = self._told.get(documents)
+        if found is None:
+            waivers = [waiver for waiver in self.waivers if waiver.document in documents]
+            found = Dataset(told_by(self._records.values(), documents), packs=self._packs, waivers=waivers)
+            self._told = dict([*self._told.items(), (documents, found)][-_KEPT:])
+        return found
 
     def parts_of(self, id: str) -> frozenset[str]:
         """The ids of a record and of all that is part of it: by parent, place within, or the whole that it is a point of.
@@ -322,18 +349,23 @@ class Dataset(Mapping[str, Record]):
         >>> sorted(Dataset([sea, bay]).parts_of("sea"))
         ['bay', 'sea']
         """
-        wholes: dict[str, list[str]] = {}
+        if self._parts is None:
+            self._parts = self._parts_by_whole()
+        found, ahead = {id}, [id]
+        while ahead:
+            parts = set(self._parts.get(ahead.pop(), ())) - found
+            found |= parts
+            ahead += parts
+        return frozenset(found)
+
+    def _parts_by_whole(self) -> Mapping[str, Sequence[str]]:
+        parts: dict[str, list[str]] = {}
         for record in self._records.values():
             for field in ("parent", "part_of", "within"):
                 held = getattr(record, field, None) or ()
                 for whole in held if isinstance(held, tuple) else (held,):
-                    wholes.setdefault(whole, []).append(record.id)
-        found, ahead = {id}, [id]
-        while ahead:
-            parts = set(wholes.get(ahead.pop(), ())) - found
-            found |= parts
-            ahead += parts
-        return frozenset(found)
+                    parts.setdefault(whole, []).append(record.id)
+        return parts
 
     def merge(self, *others: Dataset) -> Dataset:
         """A new dataset with the records of this one and the others; none of them changes.
