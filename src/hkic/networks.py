@@ -136,8 +136,8 @@ def path_between(
 
     Of several, one with the fewest links that have no evidence, and of these the first in the order of the data. A way does not
     pass through documents, places, rankings and metrics: that two bodies are in one newspaper or city connects nothing. The kinds
-    named in ``through`` it does pass, and documents with ``documents``. Links that are our own classification, what a statement is
-    about and of which other it is a point, are taken between two other records only where nothing else connects the ends. Raises
+    named in ``through`` it does pass, and documents with ``documents``. What a statement is about, and of which other it is a
+    point, is our own classification, and links two other records only where nothing else connects the ends. Raises
     :class:`~hkic.errors.NotFoundError`, and :class:`~hkic.errors.InvalidValueError` for a kind that there is not.
 
     >>> for step in path_between("super-steel", "qianhai-authority"):
