@@ -268,7 +268,13 @@ def test_what_cannot_be_below_zero_changes_as_if_it_is_not(start: Quantity, end:
     [
         (("100", "less-than"), ("200", "exact"), "count", "more than 100 and at most 200 kg", "more than 2 times"),
         (("100", "more-than"), ("50", "nearly"), "count", "less than -50 kg", "more than 0 and less than 0.5 times"),
-        (("50", "nearly"), ("200", "exact"), "count", "more than 150 and at most 155 kg", "more than 4 and less than 4.445 times"),
+        (
+            ("50", "nearly"),
+            ("200", "exact"),
+            "count",
+            "more than 150 and at most 155 kg",
+            "more than 4 and less than 4.445 times",
+        ),
         (("100", "less-than"), ("200", "exact"), "rate", "more than 100 kg", "not bounded"),
         (("10", "at-most"), ("3", "exact"), "rank", "-7 to 2 kg", None),
         (("5", "exact"), ("0", "at-most"), "money", "-5 kg", "0 times"),

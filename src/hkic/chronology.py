@@ -24,7 +24,9 @@ from hkic.vocabulary import QuantityKind
 ORDINAL: Final = frozenset({QuantityKind.RANK, QuantityKind.EDITION})
 
 #: The least that a quantity of a kind can be. A rate may be below zero.
-_LEAST: Final = {kind: Decimal(1 if kind in ORDINAL else 0) for kind in QuantityKind if kind is not QuantityKind.RATE}
+_LEAST: Final[dict[QuantityKind, Decimal]] = {
+    kind: Decimal(1 if kind in ORDINAL else 0) for kind in QuantityKind if kind is not QuantityKind.RATE
+}
 
 #: UCUM's unit of a ratio.
 RATIO: Final = "1"
