@@ -49,6 +49,12 @@ def _periods(record: Record) -> Iterator[Period]:
         yield from [record.period] if record.period else []
 
 
+class _OverBy(Period):
+    """What ended on some day, which was its end at the latest."""
+
+    __slots__ = ()
+
+
 def _role_periods(as_of: Period, *, former: bool) -> tuple[Period, ...]:
     """The days as of which a role is told, beside a period of which nothing tells; of a former one, what ended before them."""
     if not former:
@@ -56,7 +62,7 @@ def _role_periods(as_of: Period, *, former: bool) -> tuple[Period, ...]:
     if not isinstance(as_of.start, PartialDate) or as_of.start.first == date.min:
         return (Period(UNKNOWN, UNKNOWN),)
     last = as_of.start.first - timedelta(days=1)
-    return (Period(UNKNOWN, PartialDate(last.year, last.month, last.day)),)
+    return (_OverBy(UNKNOWN, PartialDate(last.year, last.month, last.day)),)
 
 
 def _policy_periods(policy: Policy) -> Iterator[Period]:
@@ -125,7 +131,8 @@ def meets(period: Period, asked: Period) -> bool | None:
 def _beginning(period: Period) -> tuple[date, date]:
     """The first and the last day on which a period may begin."""
     if isinstance(period.start, PartialDate):
-        return period.start.first, period.start.last
+        last = period.end.last if isinstance(period.end, PartialDate) else date.max
+        return period.start.first, min(period.start.last, last)
     if period.start == OPEN:
         return date.min, date.min
     return date.min, period.end.last if isinstance(period.end, PartialDate) else date.max
@@ -134,7 +141,8 @@ def _beginning(period: Period) -> tuple[date, date]:
 def _ending(period: Period) -> tuple[date, date]:
     """The first and the last day on which a period may end."""
     if isinstance(period.end, PartialDate):
-        return period.end.first, period.end.last
+        first = period.start.first if isinstance(period.start, PartialDate) else date.min
+        return max(period.end.first, first) if type(period) is not _OverBy else date.min, period.end.last
     if period.end == OPEN:
         return date.max, date.max
     return period.start.first if isinstance(period.start, PartialDate) else date.min, date.max
