@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hkic.collection import Collection
 from hkic.conditions import Condition, both, fits, having, stated_in, stating, union, without
 from hkic.dataset import Dataset
+from hkic.errors import HkicError
 from hkic.records import KINDS, Record, links
 from hkic.testing import datasets, periods
 from hkic.validity import holds_on
@@ -62,7 +63,7 @@ def _asked(held: Collection[Any]) -> Iterator[tuple[str, Any]]:
 def _is_asked_rightly(held: Collection[Any], field: str, wanted: Any) -> bool:
     try:
         held[:0].where(**{field: wanted})
-    except ValueError:  # a code, or a spelling, that the field cannot hold
+    except HkicError:  # a code, an id or a spelling that the field cannot hold
         return False
     return True
 

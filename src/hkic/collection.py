@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from decimal import Decimal
 from itertools import islice, pairwise
 from operator import attrgetter
-from typing import Any, Final, Generic, Protocol, TypeVar, overload
+from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar, overload
 
-from hkic.conditions import Condition, Positions, near, without
+from hkic.conditions import Condition, Found, Positions, Resolve, Test, as_condition, check_field, check_id, near, without
 from hkic.dates import PartialDate, Period
 from hkic.errors import AmbiguousNameError, InvalidValueError, NotFoundError, UnknownFieldError
+from hkic.ids import Ref
 from hkic.records import Metric, Record
 from hkic.registers import Register
 from hkic.validity import meets
@@ -21,18 +23,45 @@ _SHOWN = 3
 
 
 #: Conditions of :meth:`Collection.where` that are no fields.
-CONDITIONS: Final = frozenset({"mentions", "document", "valid_on", "known_by", "undated"})
+CONDITIONS: Final = frozenset({"mentions", "document", "valid_on", "known_by", "undated", "undated_documents"})
+_ANY: Final = Ref()
 
 
 class _Dataset(Protocol):
     """What a collection asks of the dataset that it is of."""
 
-    def known_by(self, date: PartialDate | str, *, undated: bool = False) -> _Dataset: ...
+    def known_by(self, date: PartialDate | datetime.date | str, *, undated: bool = False) -> _Dataset: ...
     def of_kind(self, kind: type[R], /) -> Collection[R]: ...
     def parts_of(self, id: str) -> frozenset[str]: ...
+    def resolve(self, id: str) -> Record: ...
 
 
 Home = Callable[[], _Dataset]
+
+
+class _Asked(NamedTuple):
+    """What conditions ask of: the register of a collection, and what its fields can hold."""
+
+    register: Register[Any]
+    of: type[Record]
+    home: Home | None
+
+    def check(self, field: str, wanted: Any) -> None:
+        check_field(self.of, field, wanted, self.resolve)
+
+    @property
+    def resolve(self) -> Resolve | None:
+        home = self.home
+        return None if home is None else lambda one: home().resolve(one)
+
+    def passing(self, among: Positions, test: Test) -> Found:
+        return self.register.passing(among, test)
+
+    def fitting(self, among: Positions, field: str, wanted: Any) -> Found:
+        return self.register.fitting(among, field, wanted)
+
+    def stated_in(self, among: Positions, document: str) -> Found:
+        return self.register.stated_in(among, document)
 
 
 class Collection(Mapping[str, R], Generic[R]):
@@ -62,7 +91,7 @@ class Collection(Mapping[str, R], Generic[R]):
         if len(self._by_id) < len(held):
             twice = next(one.id for one, other in pairwise(held) if one.id == other.id)
             raise InvalidValueError(twice, what="id of one record", why="several have it")
-        self._register = Register(held, of=of)  # of these records, or of all that they were narrowed from
+        self._register = Register(held)  # of these records, or of all that they were narrowed from
         self._positions = self._register.everything
 
     @property
@@ -137,14 +166,15 @@ class Collection(Mapping[str, R], Generic[R]):
         """
         return tuple(self._of.model_fields)
 
-    def where(
+    def where(  # noqa: PLR0913 -- one keyword a condition
         self,
-        *predicates: Callable[[R], bool],
+        *predicates: Callable[[R], bool | None],
         mentions: str | Record | None = None,
         document: str | Record | None = None,
-        valid_on: PartialDate | Period | str | None = None,
-        known_by: PartialDate | str | None = None,
+        valid_on: PartialDate | Period | datetime.date | str | None = None,
+        known_by: PartialDate | datetime.date | str | None = None,
         undated: bool = False,
+        undated_documents: bool = False,
         **conditions: Any,
     ) -> Collection[R]:
         """The records for which every predicate holds and every named field fits its condition.
@@ -155,54 +185,86 @@ class Collection(Mapping[str, R], Generic[R]):
         record. An absent field fits only None. Predicates are functions of the record; :func:`~hkic.conditions.having` makes some
         that combine with ``&``, ``|`` and ``~``.
 
-        - ``mentions``: records that refer to this one, or to one of its parts, however far up that it is part of it;
-        - ``document``: records of which this document states something;
-        - ``known_by``: records as the documents published by then tell them; ``undated`` adds documents without a date;
-        - ``valid_on``: records that hold on that date, or on some day of that period; of metrics, the observations that do.
-          ``undated`` adds those of which it cannot be told.
+        - ``known_by``: records as the documents published by then tell them; ``undated_documents`` adds those without a date;
+        - ``valid_on``: records that hold on that date, or on some day of that period; of metrics, the observations that do;
+        - ``mentions``: records that refer to this one, or to one of its parts, however far up that is part of it;
+        - ``document``: records of which this document states something.
 
-        Raises :class:`~hkic.errors.UnknownFieldError` for a field that the records do not have, and
-        :class:`~hkic.errors.InvalidValueError` for a code that its code list does not have.
+        The two times are asked first, whatever the order, and all else is asked of what they leave. What cannot be told of a
+        record, since a date is missing or too vague, is no reason to find it, nor is its opposite; ``undated`` takes it in.
+
+        Raises :class:`~hkic.errors.UnknownFieldError` for a field that the records do not have,
+        :class:`~hkic.errors.InvalidValueError` for what the field cannot hold (a code that its code list does not have, a
+        spelling that is no date), and :class:`~hkic.errors.NotFoundError` for an id that no record has.
 
         >>> from hkic.records import Place
         >>> places = Collection([Place(id="b", name="B", description="B.", category="city", within=["c"])], of=Place)
         >>> len(places.where(category="city", within={"c", "d"})), len(places.where(lambda p: not p.within))
         (1, 0)
         """
+        asked = self._asked
         for field, wanted in conditions.items():
-            self._register.check(field, wanted)
-        held = self if known_by is None else self._known_by(known_by, undated=undated)
-        register, found = held._register, held._positions
+            asked.check(field, wanted)
+        about, told_in = self._checked(mentions, "mentions"), self._checked(document, "document", Ref("document"))
+        held = self if known_by is None else self._known_by(known_by, undated=undated_documents)
+        held, found = held._holding(valid_on, undated=undated)
+        asked = held._asked
         for field, wanted in conditions.items():
-            found = register.fitting(found, field, wanted)
-        if document is not None:
-            found = register.stated_in(found, _id(document))
-        if mentions is not None:
-            found = register.mentioning(found, held._parts_of(_id(mentions)))
+            found = found.narrowed(lambda left, field=field, wanted=wanted: asked.fitting(left, field, wanted))  # type: ignore[misc]
+        if told_in is not None:
+            found = found.narrowed(lambda left: asked.stated_in(left, told_in))
+        if about is not None:
+            wholes = held._parts_of(about)
+            found = found.narrowed(lambda left: asked.register.mentioning(left, wholes))
         for predicate in predicates:
-            found = (predicate if isinstance(predicate, Condition) else Condition(predicate)).among(found, register)
-        if valid_on is None:
-            return held._narrowed(found)
-        return held._holding(found, Period.of(valid_on), undated=undated)
+            found = found.narrowed(lambda left, test=predicate: as_condition(test).among(left, asked))  # type: ignore[misc]
+        return held._narrowed(found.possibly if undated else found.surely)
+
+    def askable(self, predicate: Callable[[R], bool | None]) -> Condition | None:
+        """What of a predicate can be asked of records of this kind; raises where it names a field that they do not have.
+
+        >>> from hkic.records import Place
+        >>> from hkic.conditions import having
+        >>> Collection([], of=Place).askable(having(category="city") | having(founded="2019"))
+        <Condition: category='city'>
+        """
+        return as_condition(predicate).of_kind(self._asked)
+
+    @property
+    def _asked(self) -> _Asked:
+        return _Asked(self._register, self._of, self._home)
+
+    def _checked(self, record: str | Record | None, what: str, ref: Ref = _ANY) -> str | None:
+        if record is not None:
+            check_id(record, ref, what, self._asked.resolve)
+        return record.id if isinstance(record, Record) else record
 
     def _parts_of(self, id: str) -> frozenset[str]:
         return frozenset({id}) if self._home is None else self._home().parts_of(id)
 
-    def _holding(self, among: Positions, asked: Period, *, undated: bool) -> Collection[R]:
+    def _holding(self, when: PartialDate | Period | datetime.date | str | None, *, undated: bool) -> tuple[Collection[R], Found]:
         """The records that hold, metrics with the observations that do."""
-        if issubclass(self._of, Metric):
-            held = _metrics_holding(self._register.at(among), asked, undated=undated)
-            return Collection(held, of=self._of, home=self._home)
-        return self._narrowed(self._register.meeting(among, asked, undated=undated))
+        if when is None:
+            return self, Found(self._positions)
+        if not issubclass(self._of, Metric):
+            return self, self._register.meeting(self._positions, Period.of(when))
+        held = _metrics_holding(self.values(), Period.of(when), undated=undated)
+        kept: Collection[R] = Collection(held, of=self._of, home=self._home)
+        return kept, Found(kept._positions)
 
-    def _known_by(self, date: PartialDate | str, *, undated: bool) -> Collection[R]:
+    def _known_by(self, date: PartialDate | datetime.date | str, *, undated: bool) -> Collection[R]:
         """These records as the documents published by then tell them, in the dataset of what these documents tell."""
         if self._home is None:
             raise InvalidValueError(
                 date, what="condition of this collection", why="known_by needs the documents: ask a dataset's"
             )
-        told = self._home().known_by(date, undated=undated).of_kind(self._of)
-        return told._narrowed([at for at, id in zip(told._positions, told, strict=True) if id in self._records])
+        told = self._home().known_by(date, undated=undated)
+        held = told.of_kind(self._of)
+        kept = held._narrowed([at for at, id in zip(held._positions, held, strict=True) if id in self])
+        if not issubclass(self._of, Metric):
+            return kept
+        narrowed = (_with_no_more(record, self._records[record.id]) for record in kept.values())
+        return Collection((record for record in narrowed if record is not None), of=self._of, home=kept._home)
 
     def sort_by(self, key: str | Callable[[R], Any], *, reverse: bool = False) -> list[R]:
         """The records by a field or a function of them; those without a value come last, equals in the order of their ids.
@@ -214,9 +276,15 @@ class Collection(Mapping[str, R], Generic[R]):
         ['c', 'a', 'b']
         """
         value, held = self._value_of(key), self._register.at(self._positions)
-        if callable(key) or held is not self._register.records:
-            return _sorted(held, value, reverse=reverse)
-        return list(self._register.ordered(key, lambda: _sorted(held, value, reverse=reverse), reverse=reverse))
+        try:
+            if callable(key) or held is not self._register.records:
+                return _sorted(held, value, reverse=reverse)
+            return list(self._register.ordered(key, lambda: _sorted(held, value, reverse=reverse), reverse=reverse))
+        except TypeError as error:
+            if callable(key):
+                raise
+            why = "its values have no order: sort by a function of the record"
+            raise InvalidValueError(key, what="field to sort by", why=why) from error
 
     def group_by(self, key: str | Callable[[R], Any]) -> dict[Any, Collection[R]]:
         """Collections by the value of a field or function; a record with several values is in several, one without under None.
@@ -255,7 +323,7 @@ class Collection(Mapping[str, R], Generic[R]):
         'b'
         """
         if not self:
-            raise NotFoundError("one", what=self._noun)
+            raise NotFoundError("", what=f"{self._noun} in this collection: it is empty")
         if len(self) > 1:
             raise AmbiguousNameError(f"the one {self._noun}", candidates=self)
         return next(iter(self.values()))
@@ -284,8 +352,14 @@ class Collection(Mapping[str, R], Generic[R]):
         moved._home = home
         return moved
 
+    def __copy__(self) -> Collection[R]:
+        return self  # nothing of it can change
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Collection[R]:
+        return self
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuilt, (tuple(self.values()), self._of)
+        return _rebuilt, (tuple(self.values()), self._of, self._home)
 
 
 class _Values(ValuesView[R]):
@@ -301,13 +375,20 @@ class _Values(ValuesView[R]):
         return isinstance(value, Record) and self._mapping.get(value.id) == value
 
 
-def _rebuilt(records: tuple[R, ...], of: type[R]) -> Collection[R]:
-    """A collection as it was, on the other side of a process; it is of no dataset there, unless one takes it in."""
-    return Collection(records, of=of)
+def _rebuilt(records: tuple[R, ...], of: type[R], home: Home | None) -> Collection[R]:
+    """A collection as it was, on the other side of a process, with the dataset that it is of."""
+    return Collection(records, of=of, home=home)
 
 
-def _id(record: str | Record) -> str:
-    return record.id if isinstance(record, Record) else record
+def _with_no_more(told: R, held: Record) -> R | None:
+    """A metric as it is told, without observations that are not held any more."""
+    assert isinstance(told, Metric)
+    assert isinstance(held, Metric)
+    ids = {one.id for one in held.observations}
+    kept = tuple(one for one in told.observations if one.id in ids)
+    if len(kept) == len(told.observations):
+        return told
+    return told.model_copy(update={"observations": kept}) if kept else None
 
 
 def _metrics_holding(records: Iterable[R], asked: Period, *, undated: bool) -> Iterator[R]:

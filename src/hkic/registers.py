@@ -16,10 +16,10 @@ from operator import attrgetter, itemgetter
 from typing import Any, Final, Generic, TypeVar
 
 from hkic._model import Value
-from hkic.conditions import Positions, both, check_field, fits, is_choice, stating, union
+from hkic.conditions import Found, Positions, Test, both, fits, is_choice, stating, union, without
 from hkic.dates import PartialDate, Period
 from hkic.records import Record, links
-from hkic.validity import meets, periods_of
+from hkic.validity import holds_on, meets_any, periods_of
 
 R = TypeVar("R", bound=Record)
 
@@ -32,7 +32,7 @@ _PART: Final = 16
 class Groups:
     """Positions of records by the values of one field; one with several values is under each, one without under None.
 
-    >>> Groups({"city": [0, 2], "zone": [1]}, has_several=False).fitting({"city", "river"})
+    >>> Groups({"city": [0, 2], "zone": [1]}, has_several=False).fitting({"city", "river"}).surely
     [0, 2]
     """
 
@@ -51,7 +51,7 @@ class Groups:
                 found.setdefault(str(getattr(value, "key", None)), []).append(value)
         return found
 
-    def fitting(self, wanted: Any) -> Positions | None:
+    def fitting(self, wanted: Any) -> Found | None:
         """The positions where the value fits a condition; None for a function of several values, which no single one answers.
 
         >>> Groups({"city": [0, 2]}, has_several=True).fitting(len)
@@ -59,11 +59,13 @@ class Groups:
         """
         if is_choice(wanted):
             found = [self.fitting(one) for one in wanted]
-            return None if None in found else union(group for group in found if group is not None)
+            return None if None in found else _either([each for each in found if each is not None])
         if callable(wanted) and self._has_several:
             return None
-        groups = [self.by_value[value] for value in self._candidates(wanted) if fits(value, wanted)]
-        return groups[0] if len(groups) == 1 else union(groups)
+        groups: dict[bool | None, list[Positions]] = {True: [], None: [], False: []}
+        for value in self._candidates(wanted):
+            groups[fits(value, wanted)].append(self.by_value[value])
+        return _either([Found(union(groups[True]), union(groups[None]))])
 
     def _candidates(self, wanted: Any) -> Iterable[Any]:
         """All values that may fit, and few others."""
@@ -75,52 +77,51 @@ class Groups:
         return dict.fromkeys([*same, *spelt]) if spelt else same
 
 
+def _either(found: Sequence[Found]) -> Found:
+    surely = union(each.surely for each in found)
+    return Found(surely, without(union(each.perhaps for each in found), surely))
+
+
 class Register(Generic[R]):
     """What some records, in the order of their ids, hold by value.
 
     >>> from hkic.records import Place
     >>> places = [Place(id=id, name=id, description="P.", category="city", within=["c"]) for id in "ab"]
-    >>> register = Register(places, of=Place)
-    >>> register.fitting(range(2), "id", "b"), register.mentioning(range(2), ["c"])
+    >>> register = Register(places)
+    >>> register.fitting(range(2), "id", "b").surely, register.mentioning(range(2), ["c"]).surely
     ([1], [0, 1])
     """
 
-    def __init__(self, records: Iterable[R], *, of: type[R]) -> None:
+    def __init__(self, records: Iterable[R]) -> None:
         self.records = tuple(records)
         self.everything = range(len(self.records))
-        self._of = of
         self._groups: dict[str, Groups] = {}
         self._orders: dict[tuple[str, bool], Sequence[R]] = {}
-
-    def check(self, field: str, wanted: Any) -> None:
-        """Refuse a field that these records do not have, and a code that it does not have.
-
-        >>> Register([], of=Record).check("id", "b")
-        """
-        check_field(self._of, field, wanted)
 
     def at(self, positions: Positions) -> Sequence[R]:
         """The records at some positions.
 
-        >>> Register([], of=Record).at([])
+        >>> Register([]).at([])
         ()
         """
         if len(positions) == len(self.records):
             return self.records
         return itemgetter(*positions)(self.records) if len(positions) > 1 else tuple(self.records[at] for at in positions)
 
-    def passing(self, among: Positions, test: Callable[[R], object]) -> Positions:
+    def passing(self, among: Positions, test: Test) -> Found:
         """Those that pass a test.
 
-        >>> Register([], of=Record).passing(range(0), bool)
-        []
+        >>> Register([]).passing(range(0), bool)
+        Found(surely=[], perhaps=[])
         """
-        return list(compress(among, map(test, self.at(among))))
+        verdicts = list(map(test, self.at(among)))
+        unknown = [at for at, held in zip(among, verdicts, strict=True) if held is None] if None in verdicts else []
+        return Found(list(compress(among, verdicts)), unknown)
 
     def groups(self, field: str) -> Groups:
         """The positions by the values of a field.
 
-        >>> Register([], of=Record).groups("id").by_value
+        >>> Register([]).groups("id").by_value
         {}
         """
         if field not in self._groups:
@@ -131,7 +132,7 @@ class Register(Generic[R]):
     def grouped(self, among: Positions, value: Callable[[R], Any]) -> dict[Any, Positions]:
         """The positions by the value of a function; where there are several values, under each, where none, under None.
 
-        >>> Register([], of=Record).grouped(range(0), str)
+        >>> Register([]).grouped(range(0), str)
         {}
         """
         groups: defaultdict[Any, list[int]] = defaultdict(list)
@@ -143,10 +144,10 @@ class Register(Generic[R]):
                 groups[found].append(at)
         return dict(groups)
 
-    def fitting(self, among: Positions, field: str, wanted: Any) -> Positions:
+    def fitting(self, among: Positions, field: str, wanted: Any) -> Found:
         """Those whose field fits a condition, as :meth:`hkic.Collection.where` says.
 
-        >>> Register([], of=Record).fitting(range(0), "id", "b")
+        >>> list(Register([]).fitting(range(0), "id", "b").surely)
         []
         """
         found = self.groups(field).fitting(wanted) if field in self._groups or self._is_worth(among) else None
@@ -154,42 +155,44 @@ class Register(Generic[R]):
             return self.passing(among, lambda record: fits(getattr(record, field), wanted))
         return self._of_these(among, found)
 
-    def stated_in(self, among: Positions, document: str) -> Positions:
+    def stated_in(self, among: Positions, document: str) -> Found:
         """Those of which a document states something.
 
-        >>> Register([], of=Record).stated_in(range(0), "d")
+        >>> list(Register([]).stated_in(range(0), "d").surely)
         []
         """
         if self._is_worth(among):
-            return self._of_these(among, self._by_document.get(document, ()))
+            return self._of_these(among, Found(self._by_document.get(document, ())))
         return self.passing(among, lambda record: document in stating(record))
 
-    def mentioning(self, among: Positions, targets: Iterable[str]) -> Positions:
+    def mentioning(self, among: Positions, targets: Iterable[str]) -> Found:
         """Those that refer to one of these ids outside their sources.
 
-        >>> Register([], of=Record).mentioning(range(0), ["a"])
+        >>> list(Register([]).mentioning(range(0), ["a"]).surely)
         []
         """
         wanted = frozenset(targets)
         if self._is_worth(among):
-            return self._of_these(among, union(self._by_target[id] for id in wanted if id in self._by_target))
+            return self._of_these(among, Found(union(self._by_target[id] for id in wanted if id in self._by_target)))
         return self.passing(among, lambda record: not wanted.isdisjoint(mentioned(record)))
 
-    def meeting(self, among: Positions, asked: Period, *, undated: bool) -> Positions:
-        """Those that hold on some day of a period; with ``undated``, those of which it cannot be told, too.
+    def meeting(self, among: Positions, asked: Period) -> Found:
+        """Those that hold on some day of a period.
 
-        >>> Register([], of=Record).meeting(range(0), Period.parse("2019"), undated=True)
+        >>> list(Register([]).meeting(range(0), Period.parse("2019")).surely)
         []
         """
-        if self._is_worth(among):
-            groups = (at for periods, at in self._by_periods.items() if _meets_any(periods, asked, undated=undated))
-            return self._of_these(among, union(groups))
-        return self.passing(among, lambda record: _meets_any(periods_of(record), asked, undated=undated))
+        if not self._is_worth(among):
+            return self.passing(among, lambda record: holds_on(record, asked))
+        groups: dict[bool | None, list[Positions]] = {True: [], None: [], False: []}
+        for periods, at in self._by_periods.items():
+            groups[meets_any(periods, asked)].append(at)
+        return self._of_these(among, Found(union(groups[True]), union(groups[None])))
 
     def ordered(self, field: str, make: Callable[[], Sequence[R]], *, reverse: bool) -> Sequence[R]:
         """All records in the order of a field, made once.
 
-        >>> Register([], of=Record).ordered("name", lambda: [], reverse=False)
+        >>> Register([]).ordered("name", lambda: [], reverse=False)
         []
         """
         if (field, reverse) not in self._orders:
@@ -199,8 +202,10 @@ class Register(Generic[R]):
     def _is_worth(self, among: Positions) -> bool:
         return len(among) * _PART >= len(self.records)
 
-    def _of_these(self, among: Positions, found: Positions) -> Positions:
-        return found if among is self.everything else both(among, found)
+    def _of_these(self, among: Positions, found: Found) -> Found:
+        if among is self.everything:
+            return found
+        return Found(both(among, found.surely), both(among, found.perhaps) if found.perhaps else ())
 
     @cached_property
     def _by_document(self) -> Mapping[str, Positions]:
@@ -235,9 +240,3 @@ def mentioned(record: Record) -> Iterator[str]:
     ['c']
     """
     return (link.target for link in links(record) if ".document" not in link.path)
-
-
-def _meets_any(periods: Iterable[Period], asked: Period, *, undated: bool) -> bool:
-    """Whether one of some periods meets another; ``undated`` decides where that cannot be told."""
-    found = [meets(period, asked) for period in periods]
-    return True in found or (undated and (not found or None in found))
