@@ -637,6 +637,10 @@ def test_unknown_ids_are_named_with_those_near() -> None:
         verdict(_figure("stranger"), "start-ups-2021")
 
 
+def test_figures_without_their_documents_compare_as_in_the_whole(builtin: Dataset) -> None:
+    assert compare(dataset=builtin.where(kind="metric")) == compare(dataset=builtin)
+
+
 def test_an_empty_dataset_has_nothing_to_compare() -> None:
     found = compare(dataset=Dataset())
     assert found == ()

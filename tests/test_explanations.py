@@ -241,6 +241,12 @@ def test_an_unknown_field_is_refused_with_those_there_are(record: str, field: st
     assert not {"evidence", "errata"} & {one.rpartition(".")[2] for one in caught.value.fields}
 
 
+def test_a_record_of_a_narrowed_dataset_is_explained_as_in_the_whole(builtin: Dataset) -> None:
+    for field in ("place", "names"):
+        assert explain("hkust", field, dataset=builtin.where(kind="institution")) == explain("hkust", field)
+    assert explain("start-ups-2015", "period", dataset=builtin.where(kind="metric")) == explain("start-ups-2015", "period")
+
+
 def test_an_unknown_id_is_not_found() -> None:
     with pytest.raises(NotFoundError, match="hkust"):
         explain("hkusd", "name")

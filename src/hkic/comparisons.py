@@ -237,8 +237,9 @@ class _Judge:
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
-        self._first = _firsts(dataset.documents.values())
-        self._titled = _titled(dataset.documents.values(), self._first)
+        self._documents, self._events = dataset.whole.documents, dataset.whole.events
+        self._first = _firsts(self._documents.values())
+        self._titled = _titled(self._documents.values(), self._first)
 
     def found(self, one: Observation | Statement | str) -> Observation | Statement:
         if not isinstance(one, str):
@@ -267,7 +268,7 @@ class _Judge:
         return _Figure(metric, told, _normal(told.value.bounds), scope, documents, published)
 
     def _published(self, id: str) -> PartialDate | None:
-        return self.dataset.documents[id].published if id in self.dataset.documents else None
+        return self._documents[id].published if id in self._documents else None
 
     def figures(self, left: _Figure, right: _Figure) -> Comparison:
         """The verdict on two observations: unit, scope, time, values, in this order."""
@@ -308,9 +309,9 @@ class _Judge:
 
     def _said_on(self, statement: Statement) -> Period | None:
         """When it was said: its own date, or that of the event at which it was."""
-        if statement.date or statement.event is None or statement.event not in self.dataset.events:
+        if statement.date or statement.event is None or statement.event not in self._events:
             return statement.date
-        return self.dataset.events[statement.event].date
+        return self._events[statement.event].date
 
 
 _UNREAD: Final = (
