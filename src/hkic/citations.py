@@ -87,12 +87,8 @@ def cite(record: Record | Observation | str, *, style: Style = "text", dataset: 
 
 def _found(id: str, dataset: Dataset) -> Record | Observation:
     """The record that has an id, or the observation."""
-    if id not in dataset:
-        for metric in dataset.metrics.values():
-            for observation in metric.observations:
-                if observation.id == id:
-                    return observation
-    return dataset[id]
+    metric = dataset.metric_of(id)
+    return dataset[id] if metric is None else next(one for one in metric.observations if one.id == id)
 
 
 def _sources(cited: Record | Observation, dataset: Dataset) -> list[_Source]:

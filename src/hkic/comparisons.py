@@ -244,18 +244,19 @@ class _Judge:
     def found(self, one: Observation | Statement | str) -> Observation | Statement:
         if not isinstance(one, str):
             return one
-        known = {observation.id: observation for metric in self.dataset.metrics.values() for observation in metric.observations}
-        if one in known:
-            return known[one]
+        metric = self.dataset.metric_of(one)
+        if metric is not None:
+            return next(observation for observation in metric.observations if observation.id == one)
         if one in self.dataset.statements:
             return self.dataset.statements[one]
+        known = [observation.id for metric in self.dataset.metrics.values() for observation in metric.observations]
         raise NotFoundError(one, what="observation or statement", near=near(one, [*known, *self.dataset.statements]))
 
     def metric_of(self, observation: Observation) -> Metric:
-        for metric in self.dataset.metrics.values():
-            if any(one.id == observation.id for one in metric.observations):
-                return metric
-        raise NotFoundError(observation.id, what="observation of a metric of the dataset")
+        metric = self.dataset.metric_of(observation.id)
+        if metric is None:
+            raise NotFoundError(observation.id, what="observation of a metric of the dataset")
+        return metric
 
     def figure(self, told: Observation, metric: Metric) -> _Figure:
         scope = {

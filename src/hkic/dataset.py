@@ -25,6 +25,7 @@ from hkic.packs import (
     read_builtin_info,
     read_builtin_waivers,
     read_pack,
+    repeated_observations,
 )
 from hkic.records import (
     KINDS,
@@ -132,6 +133,22 @@ class Dataset(Mapping[str, Record]):
         'institution'
         """
         return self[id] if id in self._records else self._origin[id]
+
+    def metric_of(self, observation: str) -> Metric | None:
+        """The metric that has the observation with an id; None where none has.
+
+        Raises :class:`~hkic.errors.InvalidValueError` where several have one with that id, or a record has it.
+
+        >>> load().metric_of("start-ups-2015").id
+        'hong-kong-start-ups'
+        """
+        owners = [metric for metric in self.metrics.values() if any(one.id == observation for one in metric.observations)]
+        if len(owners) > 1 or (owners and observation in self._records):
+            names = " and ".join(repr(metric.id) for metric in owners)
+            besides = ", and is a record's" if observation in self._records else ""
+            why = f"it is that of an observation of {names}{besides}: give one of them another"
+            raise InvalidValueError(observation, what="id of one observation", why=why)
+        return owners[0] if owners else None
 
     @property
     def packs(self) -> tuple[PackInfo, ...]:
@@ -421,8 +438,8 @@ class Dataset(Mapping[str, Record]):
     def merge(self, *others: Dataset) -> Dataset:
         """A new dataset with the records of this one and the others; none of them changes.
 
-        A record that several hold must be the same in all. Raises :class:`~hkic.errors.PackError` with every id that is not, and
-        with every reference that nothing resolves.
+        A record that several hold must be the same in all. Raises :class:`~hkic.errors.PackError` with every id that is not, with
+        every reference that nothing resolves, and with every observation whose id another metric's observation or a record has.
 
         >>> bay = Dataset([Place(id="bay", name="Bay", description="B.", category="region")])
         >>> list(bay.merge(Dataset([Place(id="river", name="River", description="R.", category="river")])))
@@ -434,7 +451,7 @@ class Dataset(Mapping[str, Record]):
             for id, record in other.items():
                 if records.setdefault(id, record) != record:
                     findings.append(duplicate(id))
-        findings += integrity(records.values())
+        findings += [*integrity(records.values()), *repeated_observations(records.values())]
         if findings:
             raise PackError("merge", findings)
         packs = dict.fromkeys(pack for dataset in (self, *others) for pack in dataset.packs)

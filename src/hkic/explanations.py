@@ -175,11 +175,8 @@ def _found(asked: Record | Observation | str, field: str, dataset: Dataset) -> t
     if isinstance(asked, Record):
         return asked, field
     id = asked if isinstance(asked, str) else asked.id
-    if isinstance(asked, Observation) or id not in dataset:
-        for metric in dataset.metrics.values():
-            if any(observation.id == id for observation in metric.observations):
-                return metric, f"observations[{id}].{field}"
-    return dataset[id], field
+    metric = dataset.metric_of(id)
+    return (dataset[id], field) if metric is None else (metric, f"observations[{id}].{field}")
 
 
 def _value(record: Record, path: str) -> Any:

@@ -21,7 +21,7 @@ from hkic._model import Value
 from hkic.conditions import near
 from hkic.errors import Finding, PackError
 from hkic.evidence import Waiver
-from hkic.records import KINDS, AnyRecord, Record, links
+from hkic.records import KINDS, AnyRecord, Metric, Record, links
 from hkic.vocabulary import NameSort
 
 #: The largest file of a pack, in bytes.
@@ -85,6 +85,34 @@ def duplicate(id: str, *, file: str | None = None) -> Finding:
         field="id",
         remedy="give one of them another id, or merge them",
     )
+
+
+def repeated_observations(records: Iterable[Record]) -> Iterator[Finding]:
+    """The findings that an observation has the id of a record, or of an observation of another metric.
+
+    Who asks for the one by its id would get the other.
+
+    >>> about = {"name": "M", "description": "M.", "definition": "M.", "quantity_kind": "count", "unit": "lab"}
+    >>> one = {"id": "o", "value": {"number": 1, "unit": "lab"}, "subject": "s"}
+    >>> metrics = [Metric.model_validate({"id": id, "observations": [one], **about}) for id in "mn"]
+    >>> [(finding.record, finding.message) for finding in repeated_observations(metrics)]
+    [('n', "the id is taken by an observation of 'm'")]
+    """
+    held = {record.id: record for record in records}
+    owners: dict[str, str] = {}
+    for metric in held.values():
+        for observation in metric.observations if isinstance(metric, Metric) else ():
+            owner = owners.setdefault(observation.id, metric.id)
+            if owner != metric.id or observation.id in held:
+                yield Finding(
+                    "observation-ids-are-unique",
+                    "the id is taken by a record"
+                    if observation.id in held
+                    else f"the id is taken by an observation of {owner!r}",
+                    record=metric.id,
+                    field=f"observations[{observation.id}]",
+                    remedy="give it another",
+                )
 
 
 def integrity(records: Iterable[Record], *, besides: Container[str] = ()) -> Iterator[Finding]:
@@ -335,6 +363,9 @@ def _unresolved(records: dict[str, Record], *, of: Mapping[str, Record], besides
     for finding in integrity(records.values(), besides=besides):
         if finding.record is not None and finding.record in of:
             yield finding._replace(file=file_of[of[finding.record].kind])
+    for finding in repeated_observations(records.values()):
+        owner = of.get(finding.record or "")
+        yield finding if owner is None else finding._replace(file=file_of[owner.kind])
 
 
 def _read_files(folder: Path, findings: list[Finding]) -> Iterator[_File]:

@@ -10,7 +10,7 @@ from hkic.dataset import Dataset
 from hkic.errors import Finding
 from hkic.evidence import Origin, Sourced, prefixes
 from hkic.knowledge import facts
-from hkic.packs import integrity
+from hkic.packs import integrity, repeated_observations
 from hkic.records import Document, Metric, Person, Record, paths
 from hkic.vocabulary import InstitutionCategory, NameSort, Predicate, QuantityKind, SegmentLabel
 
@@ -204,18 +204,7 @@ def items_are_unique(dataset: Dataset) -> Iterator[Finding]:
 @rule
 def observation_ids_are_unique(dataset: Dataset) -> Iterator[Finding]:
     """No two observations have one id, nor an observation that of a record."""
-    owners: dict[str, str] = {}
-    for metric in dataset.metrics.values():
-        for observation in metric.observations:
-            owner = owners.setdefault(observation.id, metric.id)
-            if owner != metric.id or observation.id in dataset:
-                yield Finding(
-                    "observation-ids-are-unique",
-                    "the id is taken",
-                    record=metric.id,
-                    field=f"observations[{observation.id}]",
-                    remedy="give it another",
-                )
+    yield from repeated_observations(dataset.values())
 
 
 @rule
