@@ -272,7 +272,9 @@ class _Judge:
         return self._documents[id].published if id in self._documents else None
 
     def figures(self, left: _Figure, right: _Figure) -> Comparison:
-        """The verdict on two observations: unit, scope, time, values, in this order."""
+        """The verdict on two observations: unit, scope, time, values, in this order; the reason is that of the earlier first."""
+        if _order(right) < _order(left):
+            return self.figures(right, left).mirrored()
         found = _unit(left, right) or _scope(left, right) or _within_scope(left, right)
         return self._sourced(found, left.documents, right.documents)
 
@@ -298,6 +300,8 @@ class _Judge:
 
     def statements(self, left: Statement, right: Statement) -> Comparison:
         """The verdict on two statements, by who says it, how, about what and when; the words are not compared."""
+        if right.id < left.id:
+            return self.statements(right, left).mirrored()
         apart = _other_voice(left, right) or self._other_day(left, right)
         found = Comparison(*(apart or (Verdict.COMPATIBLE, _UNREAD)), left, right)
         return self._sourced(found, _documents(left), _documents(right))

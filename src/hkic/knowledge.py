@@ -62,11 +62,16 @@ def told_by(records: Iterable[Record], documents: Set[str]) -> list[Record]:
     (['bay', 'late'], [])
     """
     held = {record.id: record for record in records if not isinstance(record, Document) or record.id in documents}
-    told = _each(held, lambda record: _narrowed(record, documents))
+    told = _named_from(_each(held, lambda record: _narrowed(record, documents)))
     kept = _named_from(_without_lost(told))
-    while kept != told:  # what names, or follows from, something that is gone goes with it, until nothing more does
+    while not _is_same(kept, told):  # what names, or follows from, something that is gone goes with it, until nothing more does
         told, kept = kept, _named_from(_without_lost(kept))
     return [_called(record, held[record.id]) for record in _each(kept, _valid).values()]
+
+
+def _is_same(kept: Mapping[str, Record], told: Mapping[str, Record]) -> bool:
+    """Whether nothing was changed; what is not changed is the very record."""
+    return len(kept) == len(told) and all(record is told.get(id) for id, record in kept.items())
 
 
 def _without_lost(told: Mapping[str, Record]) -> dict[str, Record]:
