@@ -202,6 +202,22 @@ def test_a_status_that_nobody_stated_is_taken_for_granted_at_any_time() -> None:
     assert (told.status, told.origin("status")) == (Status.EXISTS, Origin.ASSUMED)
 
 
+def test_a_fact_of_which_a_part_is_told_later_is_not_known_in_part() -> None:
+    forum = {"id": "e", "name": "E", "description": "E.", "category": "forum", "participants": [{"who": "i", "part": "host"}]}
+    sources = [_source("early", "date", "participants[i].who"), _source("late", "participants[i].part", start=40)]
+    event = Event.model_validate({**forum, "date": "2019", "evidence": sources})
+    value = {"number": "5", "comparator": "more-than", "unit": "team"}
+    figure = {"id": "o", "value": value, "subject": "i"}
+    parts = [_source("early", "value.number", "value.unit", "subject"), _source("late", "value.comparator", start=40)]
+    about = {"id": "m", "name": "M", "description": "M.", "definition": "M.", "quantity_kind": "count", "unit": "team"}
+    metric = Metric.model_validate({**about, "observations": [{**figure, "evidence": parts}]})
+    dataset = Dataset([EARLY, LATE, _body(), event, metric])
+    told = dataset.known_by("2021")
+    assert told.events["e"].participants == ()
+    assert "m" not in told  # what the figure was without its hedge is nothing that was said
+    assert dataset.known_by("2023") == dataset
+
+
 def test_a_person_of_whom_only_a_later_role_tells_is_not_known() -> None:
     role = {"title": "dean", "organisation": "i", "evidence": [_source("late", "title", "organisation")]}
     person = Person.model_validate({"id": "p", "name": "P", "description": "P.", "roles": [role]})

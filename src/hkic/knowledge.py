@@ -132,10 +132,15 @@ def _told(sourced: S, documents: Set[str]) -> S | None:
     supported = {path for one in evidence for path in one.supports} | {
         path for one in sourced.references for path in one.supports
     }
-    lost = [
-        path for path in facts(sourced) if _is_supported(path, set(sourced.supported())) and not _is_supported(path, supported)
-    ]
+    already = set(sourced.supported())
+    gone = {path for path in already if not _is_supported(path, supported)}
+    lost = [path for path in facts(sourced) if _is_supported(path, already) and _is_lost(path, gone, supported)]
     return _without(sourced, lost, evidence=evidence, derivations=derivations)
+
+
+def _is_lost(path: str, gone: Set[str], supported: Set[str]) -> bool:
+    """Whether what a fact holds is not told any more, or a part of it, without which it would be another fact."""
+    return any(one.startswith(f"{path}.") for one in gone) or not _is_supported(path, supported)
 
 
 def _without(sourced: S, lost: Iterable[str], **changes: Any) -> S | None:
