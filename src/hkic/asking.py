@@ -243,7 +243,9 @@ def compare_command(data: Path | None, beside_builtin: bool, as_json: bool) -> N
         ("In conflict", found.conflicting),
         ("Unsettled, since scope or time is not told", found.unsettled),
     ):
-        print_lines([*wrapped(f"{title}: {len(group)}"), *(line for one in group for line in wrapped(f"  {_compared(one)}", hang=4)), ""])
+        print_lines(
+            [*wrapped(f"{title}: {len(group)}"), *(line for one in group for line in wrapped(f"  {_compared(one)}", hang=4)), ""]
+        )
 
 
 def _verdict(one: Comparison) -> dict[str, Any]:
