@@ -578,6 +578,17 @@ def test_values_that_exclude_each_other_never_corroborate() -> None:
     assert found.unsettled == tuple(found)
 
 
+def test_of_very_many_figures_those_next_in_time_are_compared() -> None:
+    held = [_figure(f"o{at}", str(at), period=f"{1900 + at}", territory="bay" if at % 2 else "town") for at in range(60)]
+    dataset = _dataset(*held)
+    few, every = compare(dataset=dataset, most=59), compare(dataset=dataset, most=None)
+    assert compare(dataset=dataset) == compare(dataset=dataset, most=60) == every
+    assert len(every) == 60 * 59 // 2
+    pairs = [(one.left.id, one.right.id) for one in few]
+    assert few == tuple(one for one in every if (one.left.id, one.right.id) in set(pairs))
+    assert pairs == [(f"o{at}", f"o{at + 2 * step}") for at in range(60) for step in range(1, 11) if at + 2 * step < 60]
+
+
 # -- statements
 
 

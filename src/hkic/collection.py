@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from operator import attrgetter
 from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar, overload
 
-from hkic.conditions import Condition, Found, Positions, Resolve, Test, as_condition, check_field, check_id, near, without
+from hkic.conditions import Condition, Found, Positions, Resolve, as_condition, check_field, check_id, near, without
 from hkic.dates import PartialDate, Period
 from hkic.errors import AmbiguousNameError, InvalidValueError, NotFoundError, UnknownFieldError
 from hkic.ids import Ref
@@ -54,7 +54,7 @@ class _Asked(NamedTuple):
         home = self.home
         return None if home is None else lambda one: home().resolve(one)
 
-    def passing(self, among: Positions, test: Test) -> Found:
+    def passing(self, among: Positions, test: Callable[[Any], object]) -> Positions:
         return self.register.passing(among, test)
 
     def fitting(self, among: Positions, field: str, wanted: Any) -> Found:

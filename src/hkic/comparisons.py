@@ -9,6 +9,7 @@ Words are not compared: whether two statements agree is for a reader.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, localcontext
 from enum import StrEnum
@@ -24,6 +25,9 @@ from hkic.evidence import Sourced
 from hkic.quantities import Bounds, Comparator, Quantity, plain
 from hkic.records import Document, Metric, Observation, Statement
 from hkic.vocabulary import QuantityKind, Voice
+
+#: With how many others of its scope a figure is compared where there are too many for all.
+_NEXT: Final = 10
 
 Side = Literal["left", "right"]
 #: What one of two observations may not tell.
@@ -168,20 +172,40 @@ _AGREEING: Final = frozenset({Verdict.EQUAL, Verdict.REFINES, Verdict.COMPATIBLE
 _UNROUNDED: Final = frozenset({QuantityKind.RANK, QuantityKind.EDITION, QuantityKind.STREAK})
 
 
-def compare(*, dataset: Dataset | None = None) -> Comparisons:
+def compare(*, dataset: Dataset | None = None, most: int | None = 200) -> Comparisons:
     """Every pair of observations within each metric, by metric and then by time, the earlier on the left.
 
-    As many as half the square of a metric's observations.
+    Of a metric with more than ``most`` observations (20,000 pairs) each is compared with the ten that come next in time among
+    those of its unit and scope; ``most=None`` compares all with all, as many as half the square.
 
     >>> print(compare().moved[0].verdict)
     different-time
     """
     judge = _Judge(load() if dataset is None else dataset)
     return Comparisons(
-        judge.figures(left, right)
-        for metric in judge.dataset.metrics.values()
-        for left, right in combinations(sorted((judge.figure(one, metric) for one in metric.observations), key=_order), 2)
+        judge.figures(left, right) for metric in judge.dataset.metrics.values() for left, right in _pairs(judge, metric, most)
     )
+
+
+def _pairs(judge: _Judge, metric: Metric, most: int | None) -> Iterator[tuple[_Figure, _Figure]]:
+    figures = sorted((judge.figure(one, metric) for one in metric.observations), key=_order)
+    if most is None or len(figures) <= most:
+        yield from combinations(figures, 2)
+        return
+    alike: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    for at, figure in enumerate(figures):
+        alike[(figure.told.value.unit, *figure.scope.values())].append(at)
+    nearest = (
+        pair
+        for group in alike.values()
+        for here, at in enumerate(group)
+        for pair in _from(at, group[here + 1 : here + 1 + _NEXT])
+    )
+    yield from ((figures[left], figures[right]) for left, right in sorted(nearest))
+
+
+def _from(at: int, others: Iterable[int]) -> Iterator[tuple[int, int]]:
+    return ((at, other) for other in others)
 
 
 def verdict(

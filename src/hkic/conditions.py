@@ -74,7 +74,7 @@ class _Held(Protocol):
     def check(self, field: str, wanted: Any) -> None:
         """Refuse a field that they do not have, and what it cannot hold."""
 
-    def passing(self, among: Positions, test: Test) -> Found:
+    def passing(self, among: Positions, test: Callable[[Any], object]) -> Positions:
         """Those that pass a test."""
 
     def fitting(self, among: Positions, field: str, wanted: Any) -> Found:
@@ -93,11 +93,12 @@ class Condition:
     (<Condition: (it has names) or (not (it has names))>, True)
     """
 
-    __slots__ = ("_test", "_text")
+    __slots__ = ("_is_filed", "_test", "_text")
 
-    def __init__(self, test: Test, text: str = "a function") -> None:
+    def __init__(self, test: Test, text: str = "a function", *, is_filed: bool = False) -> None:
         self._test = test
         self._text = text
+        self._is_filed = is_filed  # whether it costs the same among few records as among many
 
     def __call__(self, about: Any) -> bool:
         """Whether it holds for sure.
@@ -124,7 +125,7 @@ class Condition:
         >>> list(places.where(having(category="city")))
         ['a']
         """
-        return Found(held.passing(positions, self._test).surely)
+        return Found(held.passing(positions, self._test))
 
     def of_kind(self, held: _Held) -> Condition | None:  # noqa: ARG002 -- of conditions on fields it depends on the kind
         """What of it can be asked of records of one kind; raises where nothing can.
@@ -173,7 +174,7 @@ class _Having(Condition):
 
     def __init__(self, conditions: Mapping[str, Any]) -> None:
         text = ", ".join(f"{field}={wanted!r}" for field, wanted in conditions.items()) or "anything"
-        super().__init__(self._fits, text)
+        super().__init__(self._fits, text, is_filed=True)
         self._conditions = conditions
 
     def _fits(self, record: Record) -> bool | None:
@@ -204,7 +205,7 @@ class _Stated(Condition):
     __slots__ = ("_document",)
 
     def __init__(self, document: str) -> None:
-        super().__init__(lambda record: document in stating(record), f"stated in {document}")
+        super().__init__(lambda record: document in stating(record), f"stated in {document}", is_filed=True)
         self._document = document
 
     def among(self, positions: Positions, held: _Held) -> Found:
@@ -239,7 +240,8 @@ class _Both(Condition):
     __slots__ = ("_left", "_right")
 
     def __init__(self, left: Condition, right: Condition) -> None:
-        super().__init__(self.holds, f"({left._text}) and ({right._text})")
+        is_filed = left._is_filed and right._is_filed
+        super().__init__(self.holds, f"({left._text}) and ({right._text})", is_filed=is_filed)
         self._left, self._right = left, right
 
     def holds(self, about: Any) -> bool | None:
@@ -259,7 +261,8 @@ class _Either(Condition):
     __slots__ = ("_left", "_right")
 
     def __init__(self, left: Condition, right: Condition) -> None:
-        super().__init__(self.holds, f"({left._text}) or ({right._text})")
+        is_filed = left._is_filed and right._is_filed
+        super().__init__(self.holds, f"({left._text}) or ({right._text})", is_filed=is_filed)
         self._left, self._right = left, right
 
     def holds(self, about: Any) -> bool | None:
@@ -269,7 +272,7 @@ class _Either(Condition):
         one = self._left.among(positions, held)
         if len(one.surely) == len(positions):
             return one
-        other = self._right.among(without(positions, one.surely), held)
+        other = self._right.among(positions if self._right._is_filed else without(positions, one.surely), held)
         surely = union([one.surely, other.surely])
         return Found(surely, without(union([one.perhaps, other.perhaps]), surely))
 
@@ -294,7 +297,7 @@ class _Not(Condition):
     __slots__ = ("_inner",)
 
     def __init__(self, inner: Condition) -> None:
-        super().__init__(self.holds, f"not ({inner._text})")
+        super().__init__(self.holds, f"not ({inner._text})", is_filed=inner._is_filed)
         self._inner = inner
 
     def holds(self, about: Any) -> bool | None:

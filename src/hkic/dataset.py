@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 _NAMES = {of: name for name, of in KINDS.items()}
 #: How many datasets that were asked for with ``known_by`` are kept.
@@ -69,7 +70,19 @@ class Dataset(Mapping[str, Record]):
     (['bay'], 'bay', 1)
     """
 
-    __slots__ = ("_collections", "_index", "_origin", "_packs", "_parts", "_reader", "_records", "_told", "_waivers", "_whole")
+    __slots__ = (
+        "_collections",
+        "_index",
+        "_kept",
+        "_origin",
+        "_packs",
+        "_parts",
+        "_reader",
+        "_records",
+        "_told",
+        "_waivers",
+        "_whole",
+    )
 
     def __init__(self, records: Iterable[Record] = (), *, packs: Iterable[PackInfo] = (), waivers: Iterable[Waiver] = ()) -> None:
         held = tuple(records)
@@ -95,6 +108,7 @@ class Dataset(Mapping[str, Record]):
         self._whole = self  # the dataset that it was narrowed from, by conditions
         self._origin = self  # the one that it was narrowed from, by conditions or by what was known
         self._parts: Mapping[str, Sequence[str]] | None = None  # id of a whole to those of its parts, once asked for
+        self._kept: dict[str, Any] = {}
         self._told: dict[frozenset[str], Dataset] = {}  # by documents, the dataset as these tell it
         self._collections = collections
         self._records: dict[str, Record] = {id: record for held in collections.values() for id, record in held.items()}
@@ -434,6 +448,17 @@ class Dataset(Mapping[str, Record]):
             if isinstance(record, Relation) and record.predicate is Predicate.PART_OF:
                 parts.setdefault(record.target, []).append(record.source)
         return parts
+
+    def kept(self, name: str, make: Callable[[Self], T]) -> T:
+        """What is worked out of these records once, since they do not change, such as the links between them.
+
+        >>> load().kept("size", len) == len(load())
+        True
+        """
+        if name not in self._kept:
+            self._kept[name] = make(self)
+        found: T = self._kept[name]
+        return found
 
     def merge(self, *others: Dataset) -> Dataset:
         """A new dataset with the records of this one and the others; none of them changes.

@@ -121,7 +121,7 @@ def neighbours(record: Record | str, *, dataset: Dataset | None = None) -> tuple
     """
     held = load() if dataset is None else dataset
     nodes, steps = _network(held)
-    return tuple(_walks(steps)[_node(record, held, nodes)])
+    return tuple(held.kept("walks", lambda _: _walks(steps)).get(_node(record, held, nodes), ()))
 
 
 def path_between(
@@ -220,6 +220,11 @@ def _node(record: Record | str, dataset: Dataset, nodes: Mapping[str, Record]) -
 
 
 def _network(dataset: Dataset) -> tuple[dict[str, Record], list[Step]]:
+    """The nodes and steps of a dataset, made once."""
+    return dataset.kept("network", _made)
+
+
+def _made(dataset: Dataset) -> tuple[dict[str, Record], list[Step]]:
     """All records but the relations that nothing refers to, and every link between two of them, in the order of the data."""
     steps = [step for record in dataset.values() for step in _steps(record)]
     named = {step.target for step in steps}

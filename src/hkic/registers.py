@@ -16,7 +16,7 @@ from operator import attrgetter, itemgetter
 from typing import Any, Final, Generic, TypeVar
 
 from hkic._model import Value
-from hkic.conditions import Found, Positions, Test, both, fits, is_choice, stating, union, without
+from hkic.conditions import Found, Positions, Test, as_condition, both, fits, is_choice, stating, union, without
 from hkic.dates import PartialDate, Period
 from hkic.records import Record, links
 from hkic.validity import holds_on, meets_any, periods_of
@@ -63,8 +63,9 @@ class Groups:
         if callable(wanted) and self._has_several:
             return None
         groups: dict[bool | None, list[Positions]] = {True: [], None: [], False: []}
+        holds = as_condition(wanted).holds if callable(wanted) else lambda value: fits(value, wanted)
         for value in self._candidates(wanted):
-            groups[fits(value, wanted)].append(self.by_value[value])
+            groups[holds(value)].append(self.by_value[value])
         return _either([Found(union(groups[True]), union(groups[None]))])
 
     def _candidates(self, wanted: Any) -> Iterable[Any]:
@@ -108,12 +109,16 @@ class Register(Generic[R]):
             return self.records
         return itemgetter(*positions)(self.records) if len(positions) > 1 else tuple(self.records[at] for at in positions)
 
-    def passing(self, among: Positions, test: Test) -> Found:
+    def passing(self, among: Positions, test: Callable[[R], object]) -> Positions:
         """Those that pass a test.
 
         >>> Register([]).passing(range(0), bool)
-        Found(surely=[], perhaps=[])
+        []
         """
+        return list(compress(among, map(test, self.at(among))))
+
+    def _asked(self, among: Positions, test: Test) -> Found:
+        """Those of which a test says that it holds, and those of which it says that nothing tells."""
         verdicts = list(map(test, self.at(among)))
         unknown = [at for at, held in zip(among, verdicts, strict=True) if held is None] if None in verdicts else []
         return Found(list(compress(among, verdicts)), unknown)
@@ -152,7 +157,7 @@ class Register(Generic[R]):
         """
         found = self.groups(field).fitting(wanted) if field in self._groups or self._is_worth(among) else None
         if found is None:
-            return self.passing(among, lambda record: fits(getattr(record, field), wanted))
+            return self._asked(among, lambda record: fits(getattr(record, field), wanted))
         return self._of_these(among, found)
 
     def stated_in(self, among: Positions, document: str) -> Found:
@@ -163,7 +168,7 @@ class Register(Generic[R]):
         """
         if self._is_worth(among):
             return self._of_these(among, Found(self._by_document.get(document, ())))
-        return self.passing(among, lambda record: document in stating(record))
+        return Found(self.passing(among, lambda record: document in stating(record)))
 
     def mentioning(self, among: Positions, targets: Iterable[str]) -> Found:
         """Those that refer to one of these ids outside their sources.
@@ -174,7 +179,7 @@ class Register(Generic[R]):
         wanted = frozenset(targets)
         if self._is_worth(among):
             return self._of_these(among, Found(union(self._by_target[id] for id in wanted if id in self._by_target)))
-        return self.passing(among, lambda record: not wanted.isdisjoint(mentioned(record)))
+        return Found(self.passing(among, lambda record: not wanted.isdisjoint(mentioned(record))))
 
     def meeting(self, among: Positions, asked: Period) -> Found:
         """Those that hold on some day of a period.
@@ -183,7 +188,7 @@ class Register(Generic[R]):
         []
         """
         if not self._is_worth(among):
-            return self.passing(among, lambda record: holds_on(record, asked))
+            return self._asked(among, lambda record: holds_on(record, asked))
         groups: dict[bool | None, list[Positions]] = {True: [], None: [], False: []}
         for periods, at in self._by_periods.items():
             groups[meets_any(periods, asked)].append(at)
