@@ -19,11 +19,11 @@ from hkic._model import Value
 from hkic.dataset import Dataset
 from hkic.dates import OPEN, PartialDate, Period
 from hkic.errors import UnknownFieldError
-from hkic.evidence import Derivation, Evidence, prefixes
+from hkic.evidence import Derivation, Evidence, concerns
 from hkic.figures import RANK, UNITY, singular
 from hkic.quantities import Quantity
 from hkic.reading import Mention, MentionKind
-from hkic.records import Document, Identifier, Name, Participant, PolicyDate, Record, Statement, links, value_at
+from hkic.records import Document, Identifier, Name, Participant, PolicyDate, Record, Statement, links, value_at, wholes
 from hkic.rules import Carrier, carriers
 from hkic.texts import is_whole
 
@@ -145,12 +145,8 @@ class _Desk:
     @cached_property
     def _wholes(self) -> Mapping[str, set[str]]:
         """What each record is part of, stands in or lies in."""
-        wholes: defaultdict[str, set[str]] = defaultdict(set)
-        for record in self.dataset.values():
-            for link in links(record):
-                if re.split(r"\W", link.path)[0] in ("within", "parent", "part_of", "place") and link.target in self.dataset:
-                    wholes[record.id].add(link.target)
-        return wholes
+        held = ((record, getattr(record, "place", None)) for record in self.dataset.values())
+        return {record.id: {one for one in (*wholes(record), place) if one in self.dataset} for record, place in held}
 
     def neighbours(self, id: str) -> set[str]:
         """What a record names or is named by, what else the events, relations and the like among these name, and their wholes."""
@@ -203,9 +199,8 @@ class _Desk:
         return _Question(self, carrier, evidence, field).ask(value)
 
 
-_SINCE = re.compile(r"\b(?:since|from|starting|beginning|as early as)\b|[自从從起]|以来|以來", re.IGNORECASE)
 #: An anchor that stands for none.
-NEVER: Final = PartialDate(1)
+_NEVER: Final = PartialDate(1)
 
 
 def _folded(text: str) -> str:
@@ -257,17 +252,12 @@ class _Question:
     @cached_property
     def _derivations(self) -> list[Derivation]:
         held = self.carrier.sourced.derivations
-        return [one for one in held if self._concerns(one.supports) and one.document in (None, self.evidence.document)]
-
-    def _concerns(self, supports: Iterable[str]) -> bool:
-        """Whether a source supports the field, a wider one, or something within it."""
-        wider = prefixes(self.field)
-        return any(path in wider or path.startswith((f"{self.field}.", f"{self.field}[")) for path in supports)
+        return [one for one in held if concerns(self.field, one.supports) and one.document in (None, self.evidence.document)]
 
     @cached_property
     def _spans(self) -> list[Evidence]:
         """The evidence of the field in documents at hand."""
-        return [one for one in self.carrier.sourced.evidence if self._concerns(one.supports) and self.desk.is_at_hand(one)]
+        return [one for one in self.carrier.sourced.evidence if concerns(self.field, one.supports) and self.desk.is_at_hand(one)]
 
     @cached_property
     def _phrases_stand(self) -> bool:
@@ -327,7 +317,7 @@ class _Question:
 
     def _is_printed(self, figure: str) -> bool:
         """Whether some evidence of the field prints the figure, be it of another document; what is not at hand may."""
-        supporting = [one for one in self.carrier.sourced.evidence if self._concerns(one.supports)]
+        supporting = [one for one in self.carrier.sourced.evidence if concerns(self.field, one.supports)]
         if len(supporting) > len(self._spans):
             return True
         return any(_stands_whole(_folded(figure), self.desk.words(span)) for span in self._spans)
@@ -357,9 +347,9 @@ class _Question:
     def _dates(self, span: Evidence, anchor: PartialDate | None = None) -> list[PartialDate | Period | None]:
         """The dates in a span; a document's own day of publication is not read from itself."""
         if self.field == "published" and anchor is None:
-            anchor = NEVER
+            anchor = _NEVER
         found = [one for one in self.desk.mentions(span, anchor) if one.kind is MentionKind.DATE]
-        own = [one for one in found if anchor is not NEVER or one.resolved_from is None]
+        own = [one for one in found if anchor is not _NEVER or one.resolved_from is None]
         return [one.value for one in own if not isinstance(one.value, Quantity | tuple)]
 
     def _says_open(self, value: PartialDate | Period, seen: list[PartialDate | Period]) -> bool:
@@ -475,6 +465,10 @@ def _ends(value: PartialDate | Period) -> set[PartialDate]:
     if isinstance(value, PartialDate):
         return {value}
     return {end for end in (value.start, value.end) if isinstance(end, PartialDate)}
+
+
+#: Words that say that something goes on from a date.
+_SINCE = re.compile(r"\b(?:since|from|starting|beginning|as early as)\b|[自从從起]|以来|以來", re.IGNORECASE)
 
 
 def _says(value: PartialDate | Period, seen: list[PartialDate | Period]) -> bool:

@@ -41,6 +41,7 @@ from hkic.records import (
     Record,
     Relation,
     Statement,
+    wholes,
 )
 
 if TYPE_CHECKING:
@@ -322,15 +323,13 @@ class Dataset(Mapping[str, Record]):
         >>> sorted(Dataset([sea, bay]).parts_of("sea"))
         ['bay', 'sea']
         """
-        wholes: dict[str, list[str]] = {}
+        parts_of: dict[str, list[str]] = {}
         for record in self._records.values():
-            for field in ("parent", "part_of", "within"):
-                held = getattr(record, field, None) or ()
-                for whole in held if isinstance(held, tuple) else (held,):
-                    wholes.setdefault(whole, []).append(record.id)
+            for whole in wholes(record):
+                parts_of.setdefault(whole, []).append(record.id)
         found, ahead = {id}, [id]
         while ahead:
-            parts = set(wholes.get(ahead.pop(), ())) - found
+            parts = set(parts_of.get(ahead.pop(), ())) - found
             found |= parts
             ahead += parts
         return frozenset(found)

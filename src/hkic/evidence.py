@@ -3,7 +3,7 @@
 After W3C PROV and the Web Annotation data model: evidence is a text-position selector with a digest in place of the words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Annotated, Final, Self
 
@@ -212,6 +212,16 @@ class Sourced(Value):
         if any(not paths.isdisjoint(one.supports) for one in self.references):
             return Origin.EXTERNAL
         return Origin.ABSENT
+
+
+def concerns(path: str, supports: Iterable[str]) -> bool:
+    """Whether field paths that a source supports bear on a field: one is it, a wider one, or something within it.
+
+    >>> [concerns("names[A]", [path]) for path in ("names", "names[A]", "names[A].text", "names[B]")]
+    [True, True, True, False]
+    """
+    wider = prefixes(path)
+    return any(one in wider or one.startswith((f"{path}.", f"{path}[")) for one in supports)
 
 
 def prefixes(path: str) -> frozenset[str]:

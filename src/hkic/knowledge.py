@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from hkic._model import Value
-from hkic.evidence import Sourced, prefixes
+from hkic.evidence import Sourced, concerns, prefixes
 from hkic.records import Document, Metric, Person, Record, linking, links, paths
 
 S = TypeVar("S", bound=Sourced)
@@ -105,9 +105,8 @@ def _told(sourced: S, documents: Set[str]) -> S | None:
     supported = {path for one in evidence for path in one.supports} | {
         path for one in sourced.references for path in one.supports
     }
-    lost = [
-        path for path in facts(sourced) if _is_supported(path, set(sourced.supported())) and not _is_supported(path, supported)
-    ]
+    already = set(sourced.supported())
+    lost = [path for path in facts(sourced) if concerns(path, already) and not concerns(path, supported)]
     return _without(sourced, lost, evidence=evidence, derivations=derivations)
 
 
@@ -150,20 +149,15 @@ def _underived(sourced: S, told: Mapping[str, Record]) -> S | None:
         path
         for one in sourced.evidence
         for path in one.supports
-        if not any(_is_supported(path, set(each.supports)) and each.document in (None, one.document) for each in gone)
+        if not any(concerns(path, each.supports) and each.document in (None, one.document) for each in gone)
     }
-    lost = [path for path in facts(sourced) if _is_supported(path, derived) and not _is_supported(path, stated)]
+    lost = [path for path in facts(sourced) if concerns(path, derived) and not concerns(path, stated)]
     return _without(sourced, lost, derivations=elsewhere)
 
 
 def _is_told(source: str, told: Mapping[str, Record]) -> bool:
     id, _, field = source.partition(".")
     return id in told and field in set(paths(told[id]))
-
-
-def _is_supported(path: str, supported: Set[str]) -> bool:
-    """Whether a source supports a field path, one that includes it, or something within it."""
-    return not prefixes(path).isdisjoint(supported) or any(one.startswith((f"{path}.", f"{path}[")) for one in supported)
 
 
 def _without_strangers(value: V, told: Mapping[str, object]) -> V | None:

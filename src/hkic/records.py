@@ -49,7 +49,6 @@ FacilityRef = Annotated[str, Ref("facility")]
 PolicyRef = Annotated[str, Ref("policy")]
 EventRef = Annotated[str, Ref("event")]
 RankingRef = Annotated[str, Ref("ranking")]
-DocumentRef = Annotated[str, Ref("document")]
 StatementRef = Annotated[str, Ref("statement")]
 ActorRef = Annotated[str, Ref("institution", "person")]
 AnyRef = Annotated[str, Ref()]
@@ -664,6 +663,16 @@ KINDS: Final[dict[str, type[Record]]] = {
     "statements": Statement,
     "relations": Relation,
 }
+
+
+def wholes(record: Record) -> tuple[str, ...]:
+    """The ids of what a record is part of: its parent, the places it lies in, or the whole that it is a point of.
+
+    >>> wholes(Place(id="a", name="A", description="A.", category="zone", within=["b"]))
+    ('b',)
+    """
+    held = (getattr(record, field, None) or () for field in ("parent", "part_of", "within"))
+    return tuple(whole for one in held for whole in (one if isinstance(one, tuple) else (one,)))
 
 
 class Link(NamedTuple):

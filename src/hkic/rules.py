@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from hkic.dataset import Dataset
 from hkic.errors import Finding
-from hkic.evidence import Origin, Sourced, prefixes
+from hkic.evidence import Derivation, Evidence, Origin, Sourced, prefixes
 from hkic.knowledge import facts
 from hkic.packs import integrity
-from hkic.records import Document, Metric, Person, Record, paths
+from hkic.records import Document, Metric, Person, Record, paths, wholes
 from hkic.vocabulary import InstitutionCategory, NameSort, Predicate, QuantityKind, SegmentLabel
 
 Rule = Callable[[Dataset], Iterator[Finding]]
@@ -92,6 +92,16 @@ def all_carriers(dataset: Dataset) -> Iterator[Carrier]:
         yield from carriers(record)
 
 
+def _all_evidence(dataset: Dataset) -> Iterator[tuple[Carrier, Evidence]]:
+    for carrier in all_carriers(dataset):
+        yield from ((carrier, evidence) for evidence in carrier.sourced.evidence)
+
+
+def _all_derivations(dataset: Dataset) -> Iterator[tuple[Carrier, Derivation]]:
+    for carrier in all_carriers(dataset):
+        yield from ((carrier, derivation) for derivation in carrier.sourced.derivations)
+
+
 @rule
 def references_resolve_and_official_names_are_unique(dataset: Dataset) -> Iterator[Finding]:
     """Every reference names a record of a kind that it may name; no two records claim one official name."""
@@ -104,13 +114,8 @@ def facts_have_sources(dataset: Dataset) -> Iterator[Finding]:
     for carrier in all_carriers(dataset):
         for field in facts(carrier.sourced):
             if carrier.sourced.origin(field) is Origin.ABSENT:
-                yield _finding(
-                    "facts-have-sources",
-                    "nothing says where this comes from",
-                    carrier,
-                    field,
-                    "add evidence or a reference, or remove it",
-                )
+                message, remedy = "nothing says where this comes from", "add evidence or a reference, or remove it"
+                yield _finding("facts-have-sources", message, carrier, field, remedy)
 
 
 @rule
@@ -126,43 +131,41 @@ def supports_resolve(dataset: Dataset) -> Iterator[Finding]:
 @rule
 def derivations_rest_on_something(dataset: Dataset) -> Iterator[Finding]:
     """What is derived has evidence too, and what it was derived from exists."""
-    for carrier in all_carriers(dataset):
-        for derivation in carrier.sourced.derivations:
-            own = (one for one in carrier.sourced.evidence if derivation.document in (None, one.document))
-            evident = {path for evidence in own for path in evidence.supports}
-            for path in derivation.supports:
-                if evident.isdisjoint(prefixes(path)):
-                    yield _finding(
-                        "derivations-rest-on-something",
-                        "derived, and no evidence for it",
-                        carrier,
-                        path,
-                        "add the evidence of the phrase",
-                    )
-            for source in derivation.sources:
-                id, _, field = source.partition(".")
-                if id not in dataset or field not in paths(dataset[id]):
-                    yield _finding(
-                        "derivations-rest-on-something",
-                        f"derived from {source}, which holds nothing",
-                        carrier,
-                        derivation.supports[0],
-                        "mend the source",
-                    )
+    for carrier, derivation in _all_derivations(dataset):
+        own = (one for one in carrier.sourced.evidence if derivation.document in (None, one.document))
+        evident = {path for evidence in own for path in evidence.supports}
+        for path in derivation.supports:
+            if evident.isdisjoint(prefixes(path)):
+                yield _finding(
+                    "derivations-rest-on-something",
+                    "derived, and no evidence for it",
+                    carrier,
+                    path,
+                    "add the evidence of the phrase",
+                )
+        for source in derivation.sources:
+            id, _, field = source.partition(".")
+            if id not in dataset or field not in paths(dataset[id]):
+                yield _finding(
+                    "derivations-rest-on-something",
+                    f"derived from {source}, which holds nothing",
+                    carrier,
+                    derivation.supports[0],
+                    "mend the source",
+                )
 
 
 @rule
 def derivations_end_in_something(dataset: Dataset) -> Iterator[Finding]:
     """What a value was derived from does not follow from that value."""
     follows: dict[str, tuple[str, ...]] = {}
-    for carrier in all_carriers(dataset):
-        for derivation in carrier.sourced.derivations:
-            for path in derivation.supports:
-                field = f"{carrier.record}.{carrier.at(path).partition('[')[0].partition('.')[0]}"
-                follows[field] = (
-                    *follows.get(field, ()),
-                    *(source for source in derivation.sources if not source.endswith((".name", ".names"))),
-                )
+    for carrier, derivation in _all_derivations(dataset):
+        for path in derivation.supports:
+            field = f"{carrier.record}.{carrier.at(path).partition('[')[0].partition('.')[0]}"
+            follows[field] = (
+                *follows.get(field, ()),
+                *(source for source in derivation.sources if not source.endswith((".name", ".names"))),
+            )
     for field in follows:
         if _reaches(follows, field, field):
             id, _, path = field.partition(".")
@@ -253,53 +256,39 @@ def errata_resolve(dataset: Dataset) -> Iterator[Finding]:
 @rule
 def spans_lie_in_what_documents_say(dataset: Dataset) -> Iterator[Finding]:
     """Evidence lies within its document; in navigation, teasers or page numbers only that of documents and media."""
-    for carrier in all_carriers(dataset):
-        record = dataset[carrier.record]
-        about_itself = isinstance(record, Document) or getattr(record, "category", None) == InstitutionCategory.MEDIA
-        for evidence in carrier.sourced.evidence:
-            document = dataset.documents.get(evidence.document)
-            if document is None:
-                continue
-            field = f"evidence[{evidence.start}:{evidence.end}]"
-            if evidence.end > document.length:
-                yield _finding(
-                    "spans-lie-in-what-documents-say",
-                    f"{document.id} has {document.length} code points",
-                    carrier,
-                    field,
-                    "mend the offsets",
-                )
-            for segment in document.segments:
-                if (
-                    segment.label in BOILERPLATE
-                    and not about_itself
-                    and evidence.start < segment.end
-                    and segment.start < evidence.end
-                ):
-                    yield _finding(
-                        "spans-lie-in-what-documents-say",
-                        f"it lies in {segment.label} of {document.id}",
-                        carrier,
-                        field,
-                        "point at what the document says",
-                    )
+    rule = "spans-lie-in-what-documents-say"
+    for carrier, evidence in _all_evidence(dataset):
+        document = dataset.documents.get(evidence.document)
+        if document is None:
+            continue
+        field = f"evidence[{evidence.start}:{evidence.end}]"
+        if evidence.end > document.length:
+            yield _finding(rule, f"{document.id} has {document.length} code points", carrier, field, "mend the offsets")
+        for segment in () if _is_about_itself(dataset[carrier.record]) else document.segments:
+            if segment.label in BOILERPLATE and evidence.start < segment.end and segment.start < evidence.end:
+                message = f"it lies in {segment.label} of {document.id}"
+                yield _finding(rule, message, carrier, field, "point at what the document says")
+
+
+def _is_about_itself(record: Record) -> bool:
+    """Whether navigation and page numbers may speak of a record: a document, or the medium that printed it."""
+    return isinstance(record, Document) or getattr(record, "category", None) == InstitutionCategory.MEDIA
 
 
 @rule
 def one_span_has_one_digest(dataset: Dataset) -> Iterator[Finding]:
     """Evidence for the same span has the same digest wherever it stands."""
     digests: dict[tuple[str, int, int], str] = {}
-    for carrier in all_carriers(dataset):
-        for evidence in carrier.sourced.evidence:
-            span = (evidence.document, evidence.start, evidence.end)
-            if digests.setdefault(span, evidence.digest) != evidence.digest:
-                yield _finding(
-                    "one-span-has-one-digest",
-                    "another record has another digest for it",
-                    carrier,
-                    f"evidence[{evidence.start}:{evidence.end}]",
-                    "digest the span again",
-                )
+    for carrier, evidence in _all_evidence(dataset):
+        span = (evidence.document, evidence.start, evidence.end)
+        if digests.setdefault(span, evidence.digest) != evidence.digest:
+            yield _finding(
+                "one-span-has-one-digest",
+                "another record has another digest for it",
+                carrier,
+                f"evidence[{evidence.start}:{evidence.end}]",
+                "digest the span again",
+            )
 
 
 @rule
@@ -322,16 +311,12 @@ def segments_are_in_order(dataset: Dataset) -> Iterator[Finding]:
 @rule
 def wholes_contain_no_cycle(dataset: Dataset) -> Iterator[Finding]:
     """Nothing is part of itself, however far one goes up."""
-    fields = ("parent", "part_of", "within")
-    wholes = {
-        record.id: tuple(whole for field in fields for whole in _as_tuple(getattr(record, field, ())))
-        for record in dataset.values()
-    }
+    above = {record.id: wholes(record) for record in dataset.values()}
     for relation in dataset.relations.values():
         if relation.predicate is Predicate.PART_OF:
-            wholes[relation.source] = (*wholes.get(relation.source, ()), relation.target)
-    for id in wholes:
-        if _reaches(wholes, id, id):
+            above[relation.source] = (*above.get(relation.source, ()), relation.target)
+    for id in above:
+        if _reaches(above, id, id):
             yield Finding("wholes-contain-no-cycle", "it is part of itself", record=id, remedy="name the larger one")
 
 
@@ -436,18 +421,14 @@ def _finding(rule: str, message: str, carrier: Carrier, field: str, remedy: str)
     return Finding(rule, message, record=carrier.record, field=carrier.at(field), remedy=remedy)
 
 
-def _as_tuple(value: Any) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else () if value is None else (value,)
-
-
-def _reaches(wholes: Mapping[str, tuple[str, ...]], start: str, goal: str) -> bool:
+def _reaches(above: Mapping[str, tuple[str, ...]], start: str, goal: str) -> bool:
     seen: set[str] = set()
-    ahead = list(wholes.get(start, ()))
+    ahead = list(above.get(start, ()))
     while ahead:
         id = ahead.pop()
         if id == goal:
             return True
         if id not in seen:
             seen.add(id)
-            ahead += wholes.get(id, ())
+            ahead += above.get(id, ())
     return False
