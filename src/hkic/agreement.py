@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final, NamedTuple
 
 from hkic._folding import words
@@ -20,12 +20,17 @@ from hkic.dataset import Dataset
 from hkic.dates import OPEN, PartialDate, Period
 from hkic.errors import UnknownFieldError
 from hkic.evidence import Derivation, Evidence, concerns
-from hkic.figures import RANK, UNITY, singular
+from hkic.figures import RANK, UNITY, figures_at, singular
 from hkic.quantities import Quantity
 from hkic.reading import Mention, MentionKind
 from hkic.records import Document, Identifier, Name, Participant, PolicyDate, Record, Statement, links, value_at, wholes
 from hkic.rules import Carrier, carriers
+from hkic.speakers import speaking
 from hkic.texts import is_whole
+
+#: Fields that hold our own words, whose numbers, dates and names must stand in the record's evidence. A ``name`` is of our own
+#: words where it is a label, and none of the record's ``names``.
+OWN_WORDS: Final = ("name", "description", "definition", "ranks", "summary", "note")
 
 #: Fields that no rule can read out of a span, and why.
 JUDGED: Final[Mapping[str, str]] = {
@@ -36,11 +41,13 @@ JUDGED: Final[Mapping[str, str]] = {
     "predicate": "how two records are linked, in our list of links",
     "part": "which part somebody had, in our list of parts",
     "step": "what happened to a policy, in our list of steps",
-    "summary": "what is said, in our own words; its numbers, dates and names are read as own words",
+    "about": "what is spoken of, judged from the whole passage",
+    "voice": "whether somebody or the document itself speaks",
+    "modality": "how something is said, in our list of ways",
+    "genre": "what kind of text it is, in our list of genres",
+    "quantity_kind": "what kind of quantity it is, in our list of kinds",
+    **dict.fromkeys(OWN_WORDS, "our own words; their numbers, dates and names are read as own words"),
 }
-
-#: Fields that hold our own words, whose numbers, dates and names must stand in the record's evidence.
-OWN_WORDS: Final = ("description", "definition", "summary", "note")
 
 
 class Agreement(StrEnum):
@@ -56,6 +63,8 @@ class Agreement(StrEnum):
     """It follows from the span and from what its derivation names."""
     EXTERNAL = "external"
     """A public source that the record names says it, of our own words alone."""
+    SEVERAL = "names several"
+    """The span names it, and beside it others that the field could hold as well; no rule can tell which is meant."""
     DIFFERS = "differs"
     """The span does not say it."""
     NOT_READABLE = "not readable"
@@ -132,32 +141,35 @@ class _Desk:
         self._mentions: dict[tuple[str, PartialDate | None], list[Mention]] = {}
 
     @cached_property
-    def linked(self) -> Mapping[str, set[str]]:
-        """Every record's neighbours: what it names, and what names it."""
-        linked: defaultdict[str, set[str]] = defaultdict(set)
-        for record in self.dataset.values():
-            for link in links(record):
-                if ".document" not in link.path and link.target in self.dataset:
-                    linked[record.id].add(link.target)
-                    linked[link.target].add(record.id)
-        return linked
+    def _ends(self) -> Mapping[str, set[str]]:
+        """What relations link each record with."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for relation in self.dataset.relations.values():
+            found[relation.source].add(relation.target)
+            found[relation.target].add(relation.source)
+        return found
 
-    @cached_property
-    def _wholes(self) -> Mapping[str, set[str]]:
-        """What each record is part of, stands in or lies in."""
-        held = ((record, getattr(record, "place", None)) for record in self.dataset.values())
-        return {record.id: {one for one in (*wholes(record), place) if one in self.dataset} for record, place in held}
+    def near(self, record: Record) -> set[str]:
+        """What a record refers to or was derived from, what relations link it with, and what all these are part of or lie in."""
+        derivations = (one for carrier in carriers(record) for one in carrier.sourced.derivations)
+        sources = {source.partition(".")[0] for one in derivations for source in one.sources}
+        return self.with_wholes({record.id, *sources, *self._ends[record.id], *(link.target for link in links(record))})
 
-    def neighbours(self, id: str) -> set[str]:
-        """What a record names or is named by, what else the events, relations and the like among these name, and their wholes."""
-        near = self.linked[id]
-        joining = ("document", "relation", "event", "policy", "project", "statement", "metric", "ranking")
-        found = near.union(*(self.linked[one] for one in near if self.dataset[one].kind in joining))
-        ahead = [id, *near]
+    def concerned(self, mention: Mention) -> set[str]:
+        """The records that a name may stand for, and what these refer to: a plan's name is of what it is a plan for."""
+        found = set(_ids(mention))
+        return found | {link.target for id in found for link in links(self.dataset[id])}
+
+    def with_wholes(self, ids: Iterable[str]) -> set[str]:
+        """Records, and what these are part of, stand in or lie in."""
+        found = {id for id in ids if id in self.dataset}
+        ahead = list(found)
         while ahead:
-            above = self._wholes[ahead.pop()] - found
-            ahead += above
+            record = self.dataset[ahead.pop()]
+            held = {*wholes(record), str(getattr(record, "place", ""))}
+            above = {id for id in held if id in self.dataset} - found
             found |= above
+            ahead += above
         return found
 
     def mentions(self, evidence: Evidence, anchor: PartialDate | None = None) -> list[Mention]:
@@ -186,6 +198,14 @@ class _Desk:
         start, end = self.place(evidence)
         return _folded(self.texts[evidence.document][start:end])
 
+    def unmentioned(self, evidence: Evidence) -> str:
+        """The words of a span without the figures, dates and names in it."""
+        start, end = self.place(evidence)
+        rest = list(self.texts[evidence.document][start:end])
+        for one in self.mentions(evidence):
+            rest[one.start - start : one.end - start] = " " * (one.end - one.start)
+        return _folded("".join(rest))
+
     def read(self, carrier: Carrier, evidence: Evidence, field: str) -> Reading:
         """One span read for one field."""
         if not self.is_at_hand(evidence):
@@ -196,7 +216,8 @@ class _Desk:
             value = None
         if value is None or value == ():
             return Reading(Agreement.DIFFERS, carrier, evidence, field, "text", "nothing", "")
-        return _Question(self, carrier, evidence, field).ask(value)
+        question = _Question(self, carrier, evidence, field)
+        return question.misquoted() or question.ask(value)
 
 
 #: An anchor that stands for none.
@@ -213,13 +234,26 @@ class _Question:
     def __init__(self, desk: _Desk, carrier: Carrier, evidence: Evidence, field: str) -> None:
         self.desk, self.carrier, self.evidence, self.field = desk, carrier, evidence, field
 
+    def misquoted(self) -> Reading | None:
+        """What a derivation or an erratum quotes, and no evidence of the field prints."""
+        errata = (one.as_printed for one in self.carrier.sourced.errata if one.field == self.field)
+        quoted = (one for one in (*(held.as_printed for held in self._derivations), *errata) if one is not None)
+        words = next((one for one in quoted if not self._is_quoted(one)), None)
+        return None if words is None else self._verdict(Agreement.DIFFERS, "text", words, "other words")
+
+    def _is_quoted(self, phrase: str) -> bool:
+        """Whether some evidence of the field prints the phrase; what is not at hand may."""
+        if len(self._supporting) > len(self._spans):
+            return True
+        return any(_folded(phrase) in self.desk.words(span) for span in self._spans)
+
     def ask(self, value: Any) -> Reading:
         """Whether the span says the value."""
         if self._last in JUDGED:
             return self._verdict(Agreement.NOT_READABLE, "")
         if isinstance(value, tuple):
             found = [self.ask(item) for item in value]
-            return next((one for one in found if one.verdict is Agreement.DIFFERS), found[0])
+            return min(found, key=lambda one: _BY_WEIGHT.get(one.verdict, len(_BY_WEIGHT)))
         if isinstance(value, Quantity):
             return self._quantity(value)
         if isinstance(value, PolicyDate | PartialDate | Period):
@@ -255,15 +289,14 @@ class _Question:
         return [one for one in held if concerns(self.field, one.supports) and one.document in (None, self.evidence.document)]
 
     @cached_property
-    def _spans(self) -> list[Evidence]:
-        """The evidence of the field in documents at hand."""
-        return [one for one in self.carrier.sourced.evidence if concerns(self.field, one.supports) and self.desk.is_at_hand(one)]
+    def _supporting(self) -> list[Evidence]:
+        """The evidence of the field."""
+        return [one for one in self.carrier.sourced.evidence if concerns(self.field, one.supports)]
 
     @cached_property
-    def _phrases_stand(self) -> bool:
-        """Whether what the derivations quote stands in the evidence of the field."""
-        words = [self.desk.words(span) for span in self._spans]
-        return all(one.as_printed is None or any(_folded(one.as_printed) in said for said in words) for one in self._derivations)
+    def _spans(self) -> list[Evidence]:
+        """The evidence of the field in documents at hand."""
+        return [one for one in self._supporting if self.desk.is_at_hand(one)]
 
     @cached_property
     def _marked(self) -> set[str]:
@@ -295,7 +328,7 @@ class _Question:
             same = (
                 read.number == value.number,
                 read.comparator == value.comparator,
-                self._same_unit(value, read, mention.as_printed),
+                self._same_unit(value, read, mention),
             )
             if all(same) and self._prints(value, mention):
                 return self._verdict(Agreement.AGREES, "number", value, read)
@@ -317,22 +350,26 @@ class _Question:
 
     def _is_printed(self, figure: str) -> bool:
         """Whether some evidence of the field prints the figure, be it of another document; what is not at hand may."""
-        supporting = [one for one in self.carrier.sourced.evidence if concerns(self.field, one.supports)]
-        if len(supporting) > len(self._spans):
+        if len(self._supporting) > len(self._spans):
             return True
         return any(_stands_whole(_folded(figure), self.desk.words(span)) for span in self._spans)
 
-    def _same_unit(self, value: Quantity, read: Quantity, printed: str) -> bool:
+    def _same_unit(self, value: Quantity, read: Quantity, mention: Mention) -> bool:
         """Whether the recorded unit is the one read: the same, or made of words of what is counted."""
         if value.unit == read.unit:
             return True
-        if (read.unit != UNITY and read.unit == read.unit.upper()) or read.unit in (RANK, "%"):
+        if read.unit == UNITY:  # the noun stands elsewhere in what is said of the figure
+            holding = (one for one in self._spans if one.document == self.evidence.document)
+            return any(_names_unit(value.unit, self._rest(span, mention)) for span in holding)
+        if read.unit == read.unit.upper() or read.unit in (RANK, "%"):
             return False
         wanted = {_spelt(word) for word in value.unit.split("-")}
-        if read.unit == UNITY:  # the noun stands elsewhere in what is said of the figure
-            said = _lemmas(" ".join(map(self.desk.words, self._spans)))
-            return value.unit in said or wanted <= said
-        return _spelt(read.unit) in wanted and wanted <= _lemmas(printed)
+        return _spelt(read.unit) in wanted and wanted <= _lemmas(mention.as_printed)
+
+    def _rest(self, span: Evidence, mention: Mention) -> str:
+        """What a span that holds a mention says beside all that is mentioned in it: the noun of another figure is not its own."""
+        held = self.desk.mentions(span)
+        return self.desk.unmentioned(span) if mention in held else ""
 
     # -- dates --
 
@@ -340,7 +377,7 @@ class _Question:
         seen = [one for one in self._dates(self.evidence) if one is not None]
         if _says(value, seen) or self._says_open(value, seen):
             return self._verdict(Agreement.AGREES, "date", value, value)
-        if self._derivations and self._phrases_stand and self._follows(value):
+        if self._derivations and self._follows(value):
             return self._verdict(Agreement.DERIVED, "date", value, value)
         return self._verdict(Agreement.DIFFERS, "date", value, ", ".join(map(str, seen)) or "no date")
 
@@ -381,12 +418,41 @@ class _Question:
     def _reference(self, target: str) -> Reading:
         named = self._names(self.evidence)
         if target in named:
-            return self._verdict(Agreement.AGREES, "name", target, target)
-        if self._derivations and self._phrases_stand:
+            verdict, others = self._choice(target)
+            return self._verdict(verdict, "name", target, target if verdict is Agreement.AGREES else ", ".join(sorted(others)))
+        if self._derivations:
             elsewhere = {id for span in self._spans for id in self._names(span)}
             if target in self._marked | elsewhere or target in self._source_values():
                 return self._verdict(Agreement.DERIVED, "name", target, target)
         return self._verdict(Agreement.DIFFERS, "name", target, ", ".join(sorted(named)) or "no name")
+
+    def _choice(self, target: str) -> tuple[Agreement, set[str]]:
+        """Whether it is this record that is meant, of all that the span names and the field could hold; and the others."""
+        heads = self._heads
+        if self._last in _SPEAKERS:
+            heads = speaking(self.desk.texts[self.evidence.document], heads, *self.desk.place(self.evidence))
+            if not any(target in _ids(one) for one in heads):
+                return Agreement.DIFFERS, {id for one in heads for id in _ids(one)}
+        told = self.desk.with_wholes(self._elsewhere | {target, self.carrier.record})
+        others = {id for one in heads if told.isdisjoint(_ids(one)) for id in _ids(one)}
+        if not others:
+            return Agreement.AGREES, others
+        return Agreement.DIFFERS if target in self._elsewhere else Agreement.SEVERAL, others
+
+    @cached_property
+    def _elsewhere(self) -> set[str]:
+        """The records that other fields of the same carrier name."""
+        within = (f"{self.field}.", f"{self.field}[")
+        held = (link for link in links(self.carrier.sourced) if link.path.partition("[")[0] not in _SOURCES)
+        return {link.target for link in held if link.path != self.field and not link.path.startswith(within)}
+
+    @cached_property
+    def _heads(self) -> list[Mention]:
+        """The names in the span, but those within others, of records that the field may hold."""
+        names = [one for one in self.desk.mentions(self.evidence) if one.kind is MentionKind.NAME]
+        outer = [one for one in names if not any(_is_inside(one, other) and not _is_inside(other, one) for other in names)]
+        kinds = {kind for link in links(self.carrier.sourced) if concerns(self.field, (link.path,)) for kind in link.ref.kinds}
+        return [one for one in outer if not kinds or any(self.desk.dataset[id].kind in kinds for id in _ids(one))]
 
     def _names(self, span: Evidence) -> set[str]:
         """The records that a span names; within a longer name only where that is of what the field is about.
@@ -394,12 +460,11 @@ class _Question:
         Hong Kong is named in the University of Hong Kong as the place of that university, and of nobody else.
         """
         names = [one for one in self.desk.mentions(span) if one.kind is MentionKind.NAME]
-        about = {self.carrier.record} | self.desk.linked[self.carrier.record]
+        about = {self.carrier.record} | self._elsewhere
         found: set[str] = set()
         for one in names:
-            outermost = min(names, key=lambda other: (not _is_inside(one, other), other.start, -other.end))
-            own = any(self.carrier.record in _ids(other) for other in names if _is_inside(one, other))
-            if own or outermost.as_printed == one.as_printed or not about.isdisjoint(_ids(outermost)):
+            around = [other for other in names if _is_inside(one, other) and not _is_inside(other, one)]
+            if not around or any(not about.isdisjoint(self.desk.concerned(other)) for other in around):
                 found.update(_ids(one))
         return found
 
@@ -407,7 +472,7 @@ class _Question:
         said = self.desk.words(self.evidence)
         if _stands_whole(_folded(text), said) or (aspect == "name" and _stands_folded(text, said)):
             return self._verdict(Agreement.AGREES, aspect, text, text)
-        if self._derivations and self._phrases_stand and _folded(text) in _folded(self.desk.texts[self.evidence.document]):
+        if self._derivations and _folded(text) in _folded(self.desk.texts[self.evidence.document]):
             return self._verdict(Agreement.DERIVED, aspect, text, text)
         return self._verdict(Agreement.DIFFERS, aspect, text, "other words")
 
@@ -423,6 +488,14 @@ class _Question:
         return self._verdict(
             Agreement.AGREES if same else Agreement.DIFFERS, "whole", target, target if same else "another speaker or document"
         )
+
+
+#: What is said of several records that one field holds: the verdict that weighs most.
+_BY_WEIGHT: Final = {Agreement.DIFFERS: 0, Agreement.SEVERAL: 1}
+#: Fields of a carrier that hold its sources.
+_SOURCES: Final = ("evidence", "derivations", "references", "errata", "roles", "observations")
+#: Fields that hold who says something.
+_SPEAKERS: Final = ("speaker", "attributed_to")
 
 
 def _stands_whole(words: str, said: str) -> bool:
@@ -510,10 +583,36 @@ def _spelt(word: str) -> str:
     return _SPELLINGS.get(singular(word), singular(word))
 
 
+@cache
+def _unit_of(noun: str) -> str:
+    """The unit that a figure with a noun behind it is read with."""
+    words = f"2 {noun}"
+    return next((one.value.unit for one in figures_at(words, words, 0)), UNITY)
+
+
+def _names_unit(unit: str, words: str) -> bool:
+    """Whether words have the plural of what is counted, and all that the unit says of it."""
+    plurals = [word for word in re.findall(r"[a-z][a-z&'-]*", words.lower()) if singular(word) != word]
+    if unit in map(_unit_of, plurals):
+        return True
+    *qualities, noun = map(_spelt, unit.split("-"))
+    return noun in map(_spelt, plurals) and _lemmas(words).issuperset(qualities)
+
+
 def _lemmas(text: str) -> set[str]:
     """The words of a text in the singular, in British spelling, compounds and their parts."""
     found = set(re.findall(r"[a-z][a-z&'-]*", text.lower()))
     return {_spelt(part) for word in found for part in (word, *word.split("-"))}
+
+
+class _Words(NamedTuple):
+    """A text in our own words: where it stands, and whether a public source says it."""
+
+    carrier: Carrier
+    field: str
+    text: str
+    external: bool = False
+    is_reason: bool = False
 
 
 class _OwnWords:
@@ -524,61 +623,83 @@ class _OwnWords:
 
     def readings(self) -> Iterator[Reading]:
         """What came of each number, date and name in the record's own words."""
-        for carrier in carriers(self.record):
-            for field in OWN_WORDS:
-                text = getattr(carrier.sourced, field, None)
-                if text:
-                    yield from self._read(carrier, field, text)
+        for ours in self._texts():
+            yield from self._read(ours)
 
-    def _read(self, carrier: Carrier, field: str, text: str) -> Iterator[Reading]:
-        external = any(field in reference.supports for reference in carrier.sourced.references)
-        at_hand = any(self.desk.is_at_hand(evidence) for held in carriers(self.record) for evidence in held.sourced.evidence)
-        sourced = any(held.sourced.evidence for held in carriers(self.record))
-        if isinstance(self.record, Document):
-            at_hand = self.record.id in self.desk.texts
-        elif not sourced:  # nothing in a document bears it out
-            at_hand = bool(self.desk.texts)
-        mentions = [one for one in self.desk.dataset.read(text) if one.value is not None]
+    def _texts(self) -> Iterator[_Words]:
+        """What is said of the record in our own words: what it is, and why its values are what they are."""
+        for carrier in carriers(self.record):
+            sourced = carrier.sourced
+            for field in OWN_WORDS:
+                text = getattr(sourced, field, None)
+                if text and (field != "name" or not any(text == name.text for name in self.record.names)):
+                    yield _Words(carrier, field, text, any(field in one.supports for one in sourced.references))
+            for at, derivation in enumerate(sourced.derivations):
+                yield _Words(carrier, f"derivations[{at}].rule", derivation.rule, is_reason=True)
+            for erratum in sourced.errata:
+                yield _Words(carrier, f"errata[{erratum.field}].reason", erratum.reason, is_reason=True)
+            for at, reference in enumerate(sourced.references):
+                if reference.note:
+                    yield _Words(carrier, f"references[{at}].note", reference.note, external=True, is_reason=True)
+        about = Carrier(self.record.id, "", self.record)
+        for waiver in self.desk.dataset.waivers:
+            if waiver.document == self.record.id:
+                yield _Words(about, f"waivers[{waiver.start}:{waiver.end}].reason", waiver.reason, is_reason=True)
+
+    def _read(self, ours: _Words) -> Iterator[Reading]:
+        mentions = [one for one in self.desk.dataset.read(ours.text) if not (ours.is_reason and _counts_words(one))]
         standing = [one for one in mentions if self._stands(one)]
         for mention in mentions:
             stands = any(_is_inside(mention, other) for other in standing)  # a name within one that stands says no more
-            verdict = Agreement.AGREES if stands else Agreement.EXTERNAL if external else Agreement.DIFFERS
-            if verdict is Agreement.DIFFERS and not at_hand:
+            verdict = Agreement.AGREES if stands else Agreement.EXTERNAL if ours.external else Agreement.DIFFERS
+            if verdict is Agreement.DIFFERS and not self._is_at_hand:
                 verdict = Agreement.NOT_CHECKED
             aspect = "number" if mention.kind is MentionKind.QUANTITY else mention.kind.value
-            yield Reading(
-                verdict, carrier, None, field, aspect, mention.as_printed, "" if verdict is Agreement.AGREES else "nothing of it"
-            )
+            read = "" if verdict is Agreement.AGREES else "nothing of it"
+            yield Reading(verdict, ours.carrier, None, ours.field, aspect, mention.as_printed, read)
+
+    @cached_property
+    def _is_at_hand(self) -> bool:
+        """Whether some of its evidence can be read; where it has none, nothing in a document bears it out."""
+        if isinstance(self.record, Document):
+            return self.record.id in self.desk.texts
+        return any(map(self.desk.is_at_hand, self._evidence)) if self._evidence else bool(self.desk.texts)
+
+    @cached_property
+    def _evidence(self) -> list[Evidence]:
+        return [evidence for carrier in carriers(self.record) for evidence in carrier.sourced.evidence]
 
     def _stands(self, mention: Mention) -> bool:
-        if isinstance(mention.value, Quantity):
-            value = mention.value
+        value = mention.value
+        if value is None:  # "last December", which no day of ours tells
+            return any(_stands_folded(mention.as_printed, self.desk.words(span)) for span in self._spans)
+        if isinstance(value, Quantity):
+            if value.number == getattr(self.record, "position", None):
+                return True
             return any(
-                (one.number, one.comparator) == (value.number, value.comparator)
-                and (
-                    one.unit == value.unit
-                    or UNITY in (one.unit, value.unit)
-                    or _spelt(value.unit) in _spelt(one.unit)
-                    or _spelt(one.unit) in _spelt(value.unit)
-                )
+                (one.number, one.comparator) == (value.number, value.comparator) and self._is_same_unit(value.unit, one.unit)
                 for one in self._quantities
             )
-        if isinstance(mention.value, PartialDate | Period):
-            ends = _ends(mention.value)
-            return all(any(_is_within(end, known) for known in self._dates) for end in ends)
-        return not self._named.isdisjoint(_ids(mention))
+        if isinstance(value, PartialDate | Period):
+            return all(any(_is_within(end, known) for known in self._dates) for end in _ends(value))
+        return not self._named.isdisjoint(value)
+
+    def _is_same_unit(self, unit: str, read: str) -> bool:
+        """Whether our unit is the one read, by whole words: what is said of it, or of what is counted, may be less."""
+        ours, theirs = ({_spelt(word) for word in one.split("-")} for one in (unit, read))
+        if unit == UNITY or ours <= theirs or theirs <= ours:
+            return True
+        return read == UNITY and any(_names_unit(unit, self.desk.unmentioned(span)) for span in self._spans)
+
+    @cached_property
+    def _spans(self) -> list[Evidence]:
+        return [evidence for evidence in self._evidence if self.desk.is_at_hand(evidence)]
 
     @cached_property
     def _mentions(self) -> list[Mention]:
         if isinstance(self.record, Document):  # what it says is its evidence
             return self.desk.whole(self.record)
-        return [
-            mention
-            for carrier in carriers(self.record)
-            for evidence in carrier.sourced.evidence
-            if self.desk.is_at_hand(evidence)
-            for mention in self.desk.mentions(evidence)
-        ]
+        return [mention for evidence in self._spans for mention in self.desk.mentions(evidence)]
 
     @cached_property
     def _quantities(self) -> list[Quantity]:
@@ -594,7 +715,13 @@ class _OwnWords:
     def _named(self) -> set[str]:
         mended = " ".join(erratum.probable for carrier in carriers(self.record) for erratum in carrier.sourced.errata)
         read = {id for mention in [*self._mentions, *self.desk.dataset.read(mended)] for id in _ids(mention)}
-        return read | self.desk.neighbours(self.record.id) | {self.record.id}
+        return read | self.desk.near(self.record)
+
+
+def _counts_words(mention: Mention) -> bool:
+    """Whether a small number in words tells of the text, as "two posts" and "a first batch" do in our reasons."""
+    small = isinstance(mention.value, Quantity) and mention.value.number < 100
+    return small and not any(letter.isdigit() for letter in mention.as_printed)
 
 
 def _dates_of(value: Value) -> Iterator[PartialDate | Period]:
