@@ -25,7 +25,7 @@ from hkic.quantities import Quantity
 from hkic.reading import Mention, MentionKind
 from hkic.records import Document, Identifier, Name, Participant, PolicyDate, Record, Statement, links, value_at, wholes
 from hkic.rules import Carrier, carriers
-from hkic.speakers import speaking
+from hkic.speakers import speaking, standing
 from hkic.texts import is_whole
 
 #: Fields that hold our own words, whose numbers, dates and names must stand in the record's evidence. A ``name`` is of our own
@@ -417,6 +417,8 @@ class _Question:
 
     def _reference(self, target: str) -> Reading:
         named = self._names(self.evidence)
+        if self._marked and target not in self._marked.union(one for one in self._source_values() if isinstance(one, str)):
+            return self._verdict(Agreement.DIFFERS, "name", target, ", ".join(sorted(self._marked)))
         if target in named:
             verdict, others = self._choice(target)
             return self._verdict(verdict, "name", target, target if verdict is Agreement.AGREES else ", ".join(sorted(others)))
@@ -430,14 +432,23 @@ class _Question:
         """Whether it is this record that is meant, of all that the span names and the field could hold; and the others."""
         heads = self._heads
         if self._last in _SPEAKERS:
-            heads = speaking(self.desk.texts[self.evidence.document], heads, *self.desk.place(self.evidence))
+            heads = speaking(*self._words_and(heads))
             if not any(target in _ids(one) for one in heads):
                 return Agreement.DIFFERS, {id for one in heads for id in _ids(one)}
+        elif self._last in _AGENTS:
+            acting = standing(*self._words_and(heads))
+            heads = acting if any(target in _ids(one) for one in acting) else heads
         told = self.desk.with_wholes(self._elsewhere | {target, self.carrier.record})
         others = {id for one in heads if told.isdisjoint(_ids(one)) for id in _ids(one)}
-        if not others:
-            return Agreement.AGREES, others
-        return Agreement.DIFFERS if target in self._elsewhere else Agreement.SEVERAL, others
+        if target in self._elsewhere and others:  # it is named as what another field holds
+            return Agreement.DIFFERS, others
+        if target in self._elsewhere and self._derivations:  # another is meant that the span does not name
+            return Agreement.SEVERAL, {target}
+        return (Agreement.SEVERAL if others else Agreement.AGREES), others
+
+    def _words_and(self, names: list[Mention]) -> tuple[str, list[Mention], int, int]:
+        """The document, names in the span, and where the span stands."""
+        return self.desk.texts[self.evidence.document], names, *self.desk.place(self.evidence)
 
     @cached_property
     def _elsewhere(self) -> set[str]:
@@ -460,7 +471,7 @@ class _Question:
         Hong Kong is named in the University of Hong Kong as the place of that university, and of nobody else.
         """
         names = [one for one in self.desk.mentions(span) if one.kind is MentionKind.NAME]
-        about = {self.carrier.record} | self._elsewhere
+        about = set() if self._last in (*_SPEAKERS, "subject") else {self.carrier.record} | self._elsewhere
         found: set[str] = set()
         for one in names:
             around = [other for other in names if _is_inside(one, other) and not _is_inside(other, one)]
@@ -496,6 +507,8 @@ _BY_WEIGHT: Final = {Agreement.DIFFERS: 0, Agreement.SEVERAL: 1}
 _SOURCES: Final = ("evidence", "derivations", "references", "errata", "roles", "observations")
 #: Fields that hold who says something.
 _SPEAKERS: Final = ("speaker", "attributed_to")
+#: Fields that hold who does or is something, which what stands behind "of", "in" or "from" is not, where another name can be.
+_AGENTS: Final = ("subject", "source", "issuers", "leads", "participants")
 
 
 def _stands_whole(words: str, said: str) -> bool:

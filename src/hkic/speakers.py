@@ -41,7 +41,7 @@ def speaking(text: str, names: Sequence[Mention], start: int = 0, end: int | Non
     >>> [one.as_printed for one in speaking(text, names)]
     ['Ann Example']
     """
-    heads = _heads(text, names, start)
+    heads = standing(text, names, start)
     for one in heads:
         if _ACCORDING.search(text[start : one.start]):
             return [one]
@@ -49,18 +49,28 @@ def speaking(text: str, names: Sequence[Mention], start: int = 0, end: int | Non
     verb = next((at for at in verbs if not any(one.start <= at < one.end for one in names)), None)
     before = [one for one in heads if verb is None or one.start < verb]
     if not before:
-        return _joined(text, [one for one in heads if verb is not None and one.start > verb]) or list(names)
+        return list(names) if verb is None else _joined(text, [one for one in heads if one.start > verb])
     if verb is not None and text[verb] >= "\u2e80":  # a Chinese title stands before the name
         return _joined(text, before[::-1])
     return _joined(text, before)
 
 
-def _heads(text: str, names: Sequence[Mention], start: int) -> list[Mention]:
-    """Names but those behind "of" or "from", those with a possessive, and bodies right before their officers."""
-    officers = {one for one, other in pairwise(names) if _is_title(text[one.end : other.start])}
+def standing(text: str, names: Sequence[Mention], start: int = 0, end: int | None = None) -> list[Mention]:
+    """The names, of those in a span of a text, that it says something of, or lists: none that tells of what another one is.
+
+    Left out are those behind "of" or "in", those with a possessive, and bodies right before their officers.
+
+    >>> from hkic.reading import Reader
+    >>> text = "The Inlet Institute in Hillside and the Bay Institute opened."
+    >>> names = Reader({"Inlet Institute": ["inlet"], "Hillside": ["hillside"], "Bay Institute": ["bay"]}).read(text)
+    >>> [one.as_printed for one in standing(text, names)]
+    ['Inlet Institute', 'Bay Institute']
+    """
+    within = [one for one in names if end is None or one.end <= end]
+    officers = {one for one, other in pairwise(within) if _is_title(text[one.end : other.start])}
     return [
         one
-        for one in names
+        for one in within
         if one not in officers
         and not _POSSESSIVE.match(text, one.end)
         and (_ACCORDING.search(text[start : one.start]) or not _OF.search(text[max(start, one.start - 24) : one.start]))
