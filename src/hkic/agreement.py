@@ -460,24 +460,42 @@ class _Question:
     @cached_property
     def _heads(self) -> list[Mention]:
         """The names in the span, but those within others, of records that the field may hold."""
-        names = [one for one in self.desk.mentions(self.evidence) if one.kind is MentionKind.NAME]
-        outer = [one for one in names if not any(_is_inside(one, other) and not _is_inside(other, one) for other in names)]
+        around = self._within(self.evidence)
+        return [one for one in self._fitting if not around[one]]
+
+    @cached_property
+    def _fitting(self) -> list[Mention]:
+        """The names in the span of records that the field may hold."""
         kinds = {kind for link in links(self.carrier.sourced) if concerns(self.field, (link.path,)) for kind in link.ref.kinds}
-        return [one for one in outer if not kinds or any(self.desk.dataset[id].kind in kinds for id in _ids(one))]
+        names = self._within(self.evidence)
+        return [one for one in names if not kinds or any(self.desk.dataset[id].kind in kinds for id in _ids(one))]
+
+    def _within(self, span: Evidence) -> Mapping[Mention, list[Mention]]:
+        """The names in a span, and the longer ones that each is a part of; of those of bodies the shortest.
+
+        "Hong Kong University" is no body's name where "Hong Kong University of Science and Technology" stands.
+        """
+        names = [one for one in self.desk.mentions(span) if one.kind is MentionKind.NAME]
+        found: dict[Mention, list[Mention]] = {}
+        for one in names:
+            around = [other for other in names if _is_inside(one, other) and not _is_inside(other, one)]
+            whole = [each for each in around if not any(each.start == other.start and each.end < other.end for other in around)]
+            bodies = [each for each in whole if any(self.desk.dataset[id].kind == "institution" for id in _ids(each))]
+            found[one] = [min(bodies, key=_length)] if bodies else around
+        return found
 
     def _names(self, span: Evidence) -> set[str]:
         """The records that a span names; within a longer name only where that is of what the field is about.
 
         Hong Kong is named in the University of Hong Kong as the place of that university, and of nobody else.
         """
-        names = [one for one in self.desk.mentions(span) if one.kind is MentionKind.NAME]
         about = set() if self._last in (*_SPEAKERS, "subject") else {self.carrier.record} | self._elsewhere
-        found: set[str] = set()
-        for one in names:
-            around = [other for other in names if _is_inside(one, other) and not _is_inside(other, one)]
-            if not around or any(not about.isdisjoint(self.desk.concerned(other)) for other in around):
-                found.update(_ids(one))
-        return found
+        named = (
+            one
+            for one, around in self._within(span).items()
+            if not around or any(not about.isdisjoint(self.desk.concerned(other)) for other in around)
+        )
+        return {id for one in named for id in _ids(one)}
 
     def _text(self, text: str, aspect: str) -> Reading:
         said = self.desk.words(self.evidence)
@@ -527,6 +545,10 @@ def _stands_folded(name: str, said: str) -> bool:
 def _covers(printed: str, mention: Mention) -> bool:
     """Whether a figure as printed is the mention, or holds it: one of two like figures is not the other."""
     return _folded(printed) in _folded(mention.as_printed) or _folded(mention.as_printed) in _folded(printed)
+
+
+def _length(mention: Mention) -> int:
+    return mention.end - mention.start
 
 
 def _is_inside(one: Mention, other: Mention) -> bool:
@@ -661,6 +683,8 @@ class _OwnWords:
 
     def _read(self, ours: _Words) -> Iterator[Reading]:
         mentions = [one for one in self.desk.dataset.read(ours.text) if not (ours.is_reason and _counts_words(one))]
+        if ours.field == "name":  # a label, which is no evidence of itself
+            mentions = [one for one in mentions if self.record.id not in _ids(one)]
         standing = [one for one in mentions if self._stands(one)]
         for mention in mentions:
             stands = any(_is_inside(mention, other) for other in standing)  # a name within one that stands says no more
