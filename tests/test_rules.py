@@ -96,6 +96,12 @@ def _mend_nothing(content: Content) -> None:
     ]
 
 
+def _mend_what_is_not_printed(content: Content) -> None:
+    content["riverside-hope"]["errata"] = [
+        {"field": "modality", "as_printed": "x", "probable": "y", "certainty": "possible", "reason": "none"}
+    ]
+
+
 def _leave_the_document(content: Content) -> None:
     content["riverside"]["evidence"][0]["end"] = 10_000
 
@@ -193,6 +199,7 @@ FAULTS: list[tuple[Callable[[Content], None], str, str | None]] = [
     (_forget_a_script, "chinese-names-are-in-both-scripts", "names"),
     (_misprint, "errata-resolve", "names[Riverside]"),
     (_mend_nothing, "errata-resolve", "within"),
+    (_mend_what_is_not_printed, "errata-resolve", "modality"),
     (_leave_the_document, "spans-lie-in-what-documents-say", "evidence[184:10000]"),
     (_point_at_navigation, "spans-lie-in-what-documents-say", "evidence[184:211]"),
     (_link_with_itself, "relations-link-two-records", "target"),

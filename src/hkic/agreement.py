@@ -150,10 +150,10 @@ class _Desk:
         return found
 
     def near(self, record: Record) -> set[str]:
-        """What a record refers to or was derived from, what relations link it with, and what all these are part of or lie in."""
+        """A record, what it is part of or lies in, what it refers to or was derived from, and what relations link it with."""
         derivations = (one for carrier in carriers(record) for one in carrier.sourced.derivations)
         sources = {source.partition(".")[0] for one in derivations for source in one.sources}
-        return self.with_wholes({record.id, *sources, *self._ends[record.id], *(link.target for link in links(record))})
+        return self.with_wholes({record.id}) | sources | self._ends[record.id] | {link.target for link in links(record)}
 
     def concerned(self, mention: Mention) -> set[str]:
         """The records that a name may stand for, and what these refer to: a plan's name is of what it is a plan for."""
@@ -236,7 +236,7 @@ class _Question:
 
     def misquoted(self) -> Reading | None:
         """What a derivation or an erratum quotes, and no evidence of the field prints."""
-        errata = (one.as_printed for one in self.carrier.sourced.errata if one.field == self.field)
+        errata = (one.as_printed for one in self.carrier.sourced.errata if concerns(self.field, (one.field,)))
         quoted = (one for one in (*(held.as_printed for held in self._derivations), *errata) if one is not None)
         words = next((one for one in quoted if not self._is_quoted(one)), None)
         return None if words is None else self._verdict(Agreement.DIFFERS, "text", words, "other words")
@@ -478,7 +478,7 @@ class _Question:
         names = [one for one in self.desk.mentions(span) if one.kind is MentionKind.NAME]
         found: dict[Mention, list[Mention]] = {}
         for one in names:
-            around = [other for other in names if _is_inside(one, other) and not _is_inside(other, one)]
+            around = _around(one, names)
             whole = [each for each in around if not any(each.start == other.start and each.end < other.end for other in around)]
             bodies = [each for each in whole if any(self.desk.dataset[id].kind == "institution" for id in _ids(each))]
             found[one] = [min(bodies, key=_length)] if bodies else around
@@ -545,6 +545,11 @@ def _stands_folded(name: str, said: str) -> bool:
 def _covers(printed: str, mention: Mention) -> bool:
     """Whether a figure as printed is the mention, or holds it: one of two like figures is not the other."""
     return _folded(printed) in _folded(mention.as_printed) or _folded(mention.as_printed) in _folded(printed)
+
+
+def _around(one: Mention, names: Iterable[Mention]) -> list[Mention]:
+    """The longer names that a name is a part of."""
+    return [other for other in names if _is_inside(one, other) and not _is_inside(other, one)]
 
 
 def _length(mention: Mention) -> int:
@@ -750,9 +755,21 @@ class _OwnWords:
 
     @cached_property
     def _named(self) -> set[str]:
+        """What names in our words may rest on: the names in the evidence, and the records near to this one.
+
+        A name within that of a place or policy, as Macao in the Guangdong-Hong Kong-Macao Greater Bay Area, is no name of its
+        own, but where the record has to do with that place or policy.
+        """
         mended = " ".join(erratum.probable for carrier in carriers(self.record) for erratum in carrier.sourced.errata)
-        read = {id for mention in [*self._mentions, *self.desk.dataset.read(mended)] for id in _ids(mention)}
-        return read | self.desk.near(self.record)
+        near = self.desk.near(self.record).union(*map(_ids, self.desk.dataset.read(mended)))
+        names = [one for one in self._mentions if one.kind is MentionKind.NAME]
+        own = (one for one in names if not self._is_foreign(_around(one, names), near))
+        return near.union(*map(_ids, own))
+
+    def _is_foreign(self, around: list[Mention], near: set[str]) -> bool:
+        """Whether what a name is a part of is a place or policy, and nothing that is near."""
+        ids = {id for other in around for id in _ids(other)}
+        return near.isdisjoint(ids) and any(self.desk.dataset[id].kind in ("place", "policy") for id in ids)
 
 
 def _counts_words(mention: Mention) -> bool:

@@ -300,8 +300,8 @@ class Role(Sourced):
 
     editorial: ClassVar[frozenset[str]] = frozenset()
 
-    title: str
-    """The title as printed."""
+    title: Annotated[str, Field(pattern=r"^[^\s\[\]]([^\[\]]*[^\s\[\]])?$", max_length=300)]
+    """The title as printed, without square brackets."""
     organisation: InstitutionRef | None = None
     """The body it is held at."""
     as_of: Period | None = None

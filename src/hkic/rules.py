@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from hkic.dataset import Dataset
 from hkic.errors import Finding
-from hkic.evidence import Derivation, Evidence, Origin, Sourced, prefixes
+from hkic.evidence import Derivation, Evidence, Origin, Sourced, concerns, prefixes
 from hkic.knowledge import facts
 from hkic.packs import integrity
 from hkic.records import Document, Metric, Person, Record, paths, wholes
@@ -239,12 +239,17 @@ def chinese_names_are_in_both_scripts(dataset: Dataset) -> Iterator[Finding]:
 
 @rule
 def errata_resolve(dataset: Dataset) -> Iterator[Finding]:
-    """An erratum is about a field that holds something; a misprinted name has one."""
+    """An erratum is about a field that holds something and has evidence; a misprinted name has one."""
     for carrier in all_carriers(dataset):
         held = set(paths(carrier.sourced))
         about = {erratum.field for erratum in carrier.sourced.errata}
         for field in sorted(about - held):
             yield _finding("errata-resolve", "an erratum is about this, and it holds nothing", carrier, field, "mend the path")
+        printed = {path for evidence in carrier.sourced.evidence for path in evidence.supports}
+        for field in sorted(about & held):
+            if not concerns(field, printed):
+                message, remedy = "an erratum is about this, and no evidence prints it", "point at the misprint"
+                yield _finding("errata-resolve", message, carrier, field, remedy)
         if isinstance(carrier.sourced, Record):
             for name in carrier.sourced.names:
                 if name.sort is NameSort.MISPRINT and f"names[{name.text}]" not in about:
