@@ -7,6 +7,7 @@ must be what the readers find in the span. What follows from a span and somethin
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -198,13 +199,18 @@ class _Desk:
         start, end = self.place(evidence)
         return _folded(self.texts[evidence.document][start:end])
 
-    def unmentioned(self, evidence: Evidence) -> str:
-        """The words of a span without the figures, dates and names in it."""
+    def unmentioned(self, evidence: Evidence, near: Mention | None = None) -> str:
+        """The words of a span without the figures, dates and names in it; of the sentence of a mention alone."""
         start, end = self.place(evidence)
         rest = list(self.texts[evidence.document][start:end])
         for one in self.mentions(evidence):
             rest[one.start - start : one.end - start] = " " * (one.end - one.start)
-        return _folded("".join(rest))
+        said = "".join(rest)
+        if near is not None:
+            ends = [0, *(stop.end() for stop in _STOP.finditer(said)), len(said)]
+            at = bisect_right(ends[:-1], near.start - start)
+            said = said[ends[at - 1] : ends[at]]
+        return _folded(said)
 
     def read(self, carrier: Carrier, evidence: Evidence, field: str) -> Reading:
         """One span read for one field."""
@@ -222,6 +228,10 @@ class _Desk:
 
 #: An anchor that stands for none.
 _NEVER: Final = PartialDate(1)
+
+
+#: Where a sentence ends.
+_STOP: Final = re.compile(r"[.;!?](?=\s)|[。；！？\n]")
 
 
 def _folded(text: str) -> str:
@@ -367,9 +377,8 @@ class _Question:
         return _spelt(read.unit) in wanted and wanted <= _lemmas(mention.as_printed)
 
     def _rest(self, span: Evidence, mention: Mention) -> str:
-        """What a span that holds a mention says beside all that is mentioned in it: the noun of another figure is not its own."""
-        held = self.desk.mentions(span)
-        return self.desk.unmentioned(span) if mention in held else ""
+        """What the sentence of a mention says in a span beside all that is mentioned: the noun of another figure is not its own."""
+        return self.desk.unmentioned(span, mention) if mention in self.desk.mentions(span) else ""
 
     # -- dates --
 
