@@ -377,7 +377,7 @@ class _Question:
         return _spelt(read.unit) in wanted and wanted <= _lemmas(mention.as_printed)
 
     def _rest(self, span: Evidence, mention: Mention) -> str:
-        """What the sentence of a mention says in a span beside all that is mentioned: the noun of another figure is not its own."""
+        """What the sentence of a mention says beside all that is mentioned in it: the noun of another figure is not its own."""
         return self.desk.unmentioned(span, mention) if mention in self.desk.mentions(span) else ""
 
     # -- dates --
