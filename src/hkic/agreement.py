@@ -420,7 +420,18 @@ class _Question:
             if None in self._dates(span) or self.field == "published":  # "June 30", where no day of publication tells the year
                 days = (one for year in told for one in self._dates(span, year) if isinstance(one, PartialDate))
                 pool |= {end for one in days for end in _ends(one)}
-        return bool(_ends(value)) and all(any(_is_within(end, known) for known in pool | moved) for end in _ends(value))
+        follows = all(any(_is_within(end, known) for known in pool | moved) for end in _ends(value))
+        return bool(_ends(value)) and follows and self._ends_follow(value)
+
+    def _ends_follow(self, value: PartialDate | Period) -> bool:
+        """Whether that a period goes on, or always went on, is what the spans or the sources say; an unknown end says nothing."""
+        if not isinstance(value, Period):
+            return True
+        read = [one for span in self._spans for one in self._dates(span)]
+        given = [one for one in (*self._source_values(), *read) if isinstance(one, Period)]
+        goes_on = any(one.end == OPEN for one in given) or any(_SINCE.search(self.desk.words(span)) for span in self._spans)
+        went_on = any(one.start == OPEN for one in given)
+        return (value.end != OPEN or goes_on) and (value.start != OPEN or went_on)
 
     # -- names and words --
 

@@ -11,7 +11,7 @@ from hkic.errors import Finding
 from hkic.evidence import Derivation, Evidence, Origin, Sourced, concerns, prefixes
 from hkic.knowledge import facts
 from hkic.packs import integrity
-from hkic.records import Document, Metric, Person, Record, paths, wholes
+from hkic.records import Document, Metric, Person, Record, Statement, paths, wholes
 from hkic.vocabulary import InstitutionCategory, NameSort, Predicate, QuantityKind, SegmentLabel
 
 Rule = Callable[[Dataset], Iterator[Finding]]
@@ -355,19 +355,22 @@ def relations_are_unique(dataset: Dataset) -> Iterator[Finding]:
 @rule
 def points_are_counted(dataset: Dataset) -> Iterator[Finding]:
     """The points of a statement are numbered 1, 2, 3 … without gap or repeat."""
-    points: defaultdict[str, list[int]] = defaultdict(list)
+    points: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in dataset.statements.values():
-        if statement.part_of is not None and statement.position is not None:
-            points[statement.part_of].append(statement.position)
-    for whole, positions in points.items():
-        if sorted(positions) != list(range(1, len(positions) + 1)):
-            yield Finding(
-                "points-are-counted",
-                f"its points are numbered {sorted(positions)}",
-                record=whole,
-                field="position",
-                remedy="number them 1, 2, 3 …",
-            )
+        if statement.part_of is not None:
+            points[statement.part_of].append(statement)
+    for whole, held in points.items():
+        numbers = Counter(point.position or 0 for point in held)
+        for point in held:
+            number = point.position or 0
+            if numbers[number] > 1 or (number > 1 and number - 1 not in numbers):
+                yield Finding(
+                    "points-are-counted",
+                    f"the points of {whole!r} are numbered {sorted(numbers.elements())}",
+                    record=point.id,
+                    field="position",
+                    remedy="number them 1, 2, 3 …",
+                )
 
 
 @rule
