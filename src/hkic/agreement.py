@@ -47,7 +47,7 @@ JUDGED: Final[Mapping[str, str]] = {
     "modality": "how something is said, in our list of ways",
     "genre": "what kind of text it is, in our list of genres",
     "quantity_kind": "what kind of quantity it is, in our list of kinds",
-    **dict.fromkeys(OWN_WORDS, "our own words; their numbers, dates and names are read as own words"),
+    **dict.fromkeys(OWN_WORDS[1:], "our own words; their numbers, dates and names are read as own words"),
 }
 
 

@@ -458,7 +458,7 @@ class _Gate:
         for reading in readings(outcome.whole, self.shelf.texts, quoted):
             carrier, field = reading.carrier, reading.field
             said_by = lines.get((carrier.record, carrier.path, _span(reading.evidence), field), ())
-            if reading.verdict is Agreement.NOT_READABLE and said_by:
+            if reading.verdict in (Agreement.NOT_READABLE, Agreement.SEVERAL) and said_by:
                 self.unread.append(f"{carrier.record}.{carrier.at(field)}")
             yield from ((line, _misread(reading)) for line in said_by if reading.verdict is Agreement.DIFFERS)
 

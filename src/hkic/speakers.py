@@ -27,7 +27,9 @@ _OF: Final = re.compile(
 _POSSESSIVE: Final = re.compile(r"[\"”]?(?:['’]s\b|的)")
 _JOINT: Final = re.compile(r"[\"”]?,?\s*(?:and|&|和|与|與|及|、|,)\s*(?:the\s+)?[\"“]?", re.IGNORECASE)
 #: What parts two names that stand for two; between a body and its officer there is a title and no more.
-_PARTED: Final = re.compile(r"[,;:.，；：。、()（）]|\b(?:and|with|that|which|who)\b|[和与與及]", re.IGNORECASE)
+_PARTED: Final = re.compile(
+    r"[,;:.，；：。、()（）]|\b(?:and|with|that|which|who|in|at|from|by|to|for)\b|[和与與及]", re.IGNORECASE
+)
 #: The longest title between a body and its officer, in code points.
 _TITLE: Final = 60
 
