@@ -458,13 +458,17 @@ class _Question:
         elif self._last in _AGENTS:
             acting = standing(*self._words_and(heads))
             heads = acting if any(target in _ids(one) for one in acting) else heads
-        told = self.desk.with_wholes(self._elsewhere | {target, self.carrier.record})
-        others = {id for one in heads if told.isdisjoint(_ids(one)) for id in _ids(one)}
-        if target in self._elsewhere and others:  # it is named as what another field holds
-            return Agreement.DIFFERS, others
+        others = self._untold(heads, target)
+        if target in self._elsewhere and (rest := self._untold(self._heads, target)):  # it is named as what another field holds
+            return Agreement.DIFFERS, rest
         if target in self._elsewhere and self._derivations:  # another is meant that the span does not name
             return Agreement.SEVERAL, {target}
         return (Agreement.SEVERAL if others else Agreement.AGREES), others
+
+    def _untold(self, names: list[Mention], target: str) -> set[str]:
+        """The records that names stand for, and that are neither the target nor in another field of the carrier."""
+        told = self.desk.with_wholes(self._elsewhere | {target, self.carrier.record})
+        return {id for one in names if told.isdisjoint(_ids(one)) for id in _ids(one)}
 
     def _words_and(self, names: list[Mention]) -> tuple[str, list[Mention], int, int]:
         """The document, names in the span, and where the span stands."""

@@ -80,7 +80,9 @@ def standing(text: str, names: Sequence[Mention], start: int = 0, end: int | Non
 
 
 def _is_title(between: str) -> bool:
-    return 0 < len(between) < _TITLE and not _PARTED.search(between) and not _SAYING.search(between)
+    if not 0 < len(between) < _TITLE or between.startswith(" of "):
+        return False
+    return not _PARTED.search(between) and not _SAYING.search(between)
 
 
 def _joined(text: str, names: Sequence[Mention]) -> list[Mention]:
