@@ -472,3 +472,14 @@ def test_planted_faults_are_found(builtin: Dataset, sources: Path, plant: Plante
     )
     assert share >= FOUND[plant], f"{share:.1%} of {came.planted} found; not those in {came.missed}"
     assert 1 - passed >= NOT_PASSED.get(plant, FOUND[plant]), f"passed as agreeing: {came.missed}"
+
+
+def test_without_a_fault_nothing_is_found_nor_left_open_anew(builtin: Dataset, sources: Path) -> None:
+    texts = {document.id: read_document(sources / document.file_name) for document in builtin.documents.values()}
+
+    def nothing(dataset: Dataset, texts: Mapping[str, str], chance: random.Random) -> Iterator[tuple[str, Fault]]:
+        yield from ((record.id, _content(record)) for record in chance.sample(list(dataset.values()), 60))
+
+    nothing.__name__ = "nothing"
+    came = tally(builtin, sources, texts, nothing)
+    assert (came.found, came.open, len(came.missed)) == (0, 0, 60)

@@ -156,7 +156,9 @@ class Record(Sourced):
     kind: str
     """The noun of the collection that the record is in."""
     name: str
-    """What to call it: one of ``names``, the official English one or a shorter one in use; a label of ours where it has none."""
+    """What to call it: one of ``names``, the official English one or a shorter one in use; a label of ours where it has none.
+
+    A record without ``names`` is found in texts by it, but for metrics, statements and relations."""
     names: tuple[Name, ...] = ()
     """Every form of its name."""
     identifiers: tuple[Identifier, ...] = ()
