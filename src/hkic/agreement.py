@@ -7,7 +7,7 @@ must be what the readers find in the span. What follows from a span and somethin
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -181,7 +181,9 @@ class _Desk:
         if key not in self._mentions:
             self._mentions[key] = self.dataset.read(self.texts[evidence.document], seen_from)
         start, end = self.place(evidence)
-        return [one for one in self._mentions[key] if start <= one.start and one.end <= end]
+        held = self._mentions[key]  # by start
+        first, past = (bisect_left(held, offset, key=lambda one: one.start) for offset in (start, end))
+        return [one for one in held[first:past] if one.end <= end]
 
     def is_at_hand(self, evidence: Evidence) -> bool:
         """Whether the span can be read."""
