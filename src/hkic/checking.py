@@ -22,7 +22,7 @@ _SHOWN: Final = 10
 @data_option
 @json_option
 def check_command(documents: Path | None, data: Path | None, beside_builtin: bool, as_json: bool) -> None:
-    """Check the rules and, with documents, every place."""
+    """Check the rules and, with documents, the place and reading of every evidence, and their coverage."""
     try:
         dataset, base = load_data(data, beside_builtin=beside_builtin)
         report = check(documents, dataset=dataset if data else None, base=base)

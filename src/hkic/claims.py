@@ -29,7 +29,7 @@ from hkic.quantities import Quantity
 from hkic.quotes import Place, find_quote, place_quote
 from hkic.records import KINDS, Document, Record, links, paths
 from hkic.rules import carriers
-from hkic.texts import MAX_BYTES, anchor, suspicious, text_digest
+from hkic.texts import anchor, read_bytes, suspicious, text_digest
 
 S = TypeVar("S", bound=Sourced)
 
@@ -152,13 +152,7 @@ def admit(claims: Path, pack: Path, *, documents: Path, base: Dataset | None = N
 
 def _lines(path: Path) -> dict[int, bytes]:
     """The lines of a file that hold something, by number."""
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
-        raise DocumentError(path.as_posix(), why=f"it cannot be read ({error.strerror})", remedy="check the path") from None
-    if size > MAX_BYTES:
-        raise DocumentError(path.as_posix(), why=f"it has {size:,} bytes, more than {MAX_BYTES:,}", remedy="split it")
+    data = read_bytes(path)
     lines = {number: line for number, line in enumerate(data.removeprefix(BOM_UTF8).split(b"\n"), 1) if line.strip()}
     if not lines:
         raise DocumentError(path.as_posix(), why="it is empty", remedy="write one claim a line")

@@ -1,7 +1,8 @@
 """Packs: folders of record files, read with all their problems reported at once, and written in canonical bytes.
 
-A pack is a folder with ``pack.json`` and up to twelve files, one a collection, each a JSON list of records. Reading one runs no
-code, follows no link out of the folder, and stops at size limits.
+A pack is a folder with ``pack.json``, a JSON list of records for each collection that holds something, and ``waivers.json`` where
+something of its documents is left out on purpose. Reading one runs no code, follows no link out of the folder, and
+stops at size limits.
 """
 
 from __future__ import annotations

@@ -55,14 +55,24 @@ def read_document(path: Path) -> str:
     Traceback (most recent call last):
     hkic.errors.DocumentError: no/such/file.txt: it cannot be read (No such file or directory); check the path
     """
+    return canonical_text(read_bytes(path), path=path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file that is no larger than :data:`MAX_BYTES`.
+
+    >>> read_bytes(Path("no/such/file.txt"))
+    Traceback (most recent call last):
+    hkic.errors.DocumentError: no/such/file.txt: it cannot be read (No such file or directory); check the path
+    """
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
         raise DocumentError(path.as_posix(), why=f"it cannot be read ({error.strerror})", remedy="check the path") from None
     if size > MAX_BYTES:
-        raise DocumentError(path, why=f"it has {size:,} bytes, more than {MAX_BYTES:,}", remedy="split it")
-    return canonical_text(data, path=path)
+        raise DocumentError(path.as_posix(), why=f"it has {size:,} bytes, more than {MAX_BYTES:,}", remedy="split it")
+    return data
 
 
 def text_digest(text: str) -> str:
