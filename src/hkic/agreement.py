@@ -7,11 +7,13 @@ must be what the readers find in the span. What follows from a span and somethin
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from hkic._folding import words
@@ -90,6 +92,7 @@ class Reading(NamedTuple):
 
 
 Places = Mapping[Evidence, tuple[int, int]]
+_BEGINNING = itemgetter(0)
 
 
 def readings(
@@ -171,8 +174,9 @@ class _Desk:
         key = (evidence.document, seen_from)
         if key not in self._mentions:
             self._mentions[key] = self.dataset.read(self.texts[evidence.document], seen_from)
-        start, end = self.place(evidence)
-        return [one for one in self._mentions[key] if start <= one.start and one.end <= end]
+        held, (start, end) = self._mentions[key], self.place(evidence)
+        within = held[bisect_left(held, start, key=_BEGINNING) : bisect_left(held, end, key=_BEGINNING)]
+        return [one for one in within if one.end <= end]
 
     def is_at_hand(self, evidence: Evidence) -> bool:
         """Whether the span can be read."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from hkic.checks import Report, check, read_documents
 from hkic.coverage import Coverage, coverages
 from hkic.errors import Finding, PackError
-from hkic.maps import html_map, text_map
+from hkic.maps import html_map, shares, text_map
 from hkic.packs import format_pack
 from hkic.terminal import PATH, click, data_option, json_option, load_data, print_json, print_lines, print_section, table, wrapped
 
@@ -62,9 +62,8 @@ def map_command(
     else:
         print_lines(["█ five records or more  ▓ two to four  ▒ one  ░ waived  · nothing  - navigation"])
         for one in found:
-            print_section(
-                f"{dataset[one.document].name} [{one.document}]: {one.share:.0%} of its mentions", _map_rows(one, texts)
-            )
+            said = f"{one.share:.0%} of its mentions covered; {shares(one.parts)}"
+            print_section(f"{dataset[one.document].name} [{one.document}]: {said}", _map_rows(one, texts))
 
 
 def _map(one: Coverage) -> dict[str, Any]:
@@ -75,6 +74,7 @@ def _map(one: Coverage) -> dict[str, Any]:
     ]
     return {
         "document": one.document,
+        "text": one.parts,
         "mentions": mentions,
         "stretches": [stretch._asdict() for stretch in one.stretches],
         "candidates": [name._asdict() for name in one.candidates],
@@ -97,6 +97,12 @@ def format_command(pack: Path) -> None:
     print_lines([f"written: {', '.join(changed)}" if changed else "every file is in canonical bytes"])
 
 
+def _ledger_line(promise: str, verdicts: Mapping[str, int]) -> str:
+    if promise == "text":
+        return shares(verdicts)
+    return " · ".join(f"{count:,} {verdict}" for verdict, count in verdicts.items() if count)
+
+
 def _report_lines(report: Report, *, asked_for_place: bool) -> Iterator[str]:
     by_rule: dict[str, list[Finding]] = {}
     for finding in report.findings:
@@ -108,10 +114,7 @@ def _report_lines(report: Report, *, asked_for_place: bool) -> Iterator[str]:
             yield f"  … and {len(found) - _SHOWN} more {found[0].rule}"
     if by_rule:
         yield ""
-    yield from table(
-        (promise, " · ".join(f"{count:,} {verdict}" for verdict, count in verdicts.items() if count) or "nothing")
-        for promise, verdicts in report.counts.items()
-    )
+    yield from table((promise, _ledger_line(promise, verdicts) or "nothing") for promise, verdicts in report.counts.items())
     yield ""
     errors = sum(finding.severity == "error" for finding in report.findings)
     warnings = len(report.findings) - errors

@@ -18,7 +18,7 @@ from hkic.drafts import draft
 from hkic.errors import Finding, PackError
 from hkic.ids import slug
 from hkic.packs import PackInfo, invalid
-from hkic.quotes import place_quote
+from hkic.quotes import line_of, place_quote
 from hkic.reading import Mention, MentionKind
 from hkic.records import Document
 from hkic.terminal import PATH, click, json_option, print_json, print_lines, table, wrapped
@@ -95,8 +95,8 @@ def anchor_command(document: Path, quote: str, occurrence: int | None, supports:
     if as_json:
         print_json(evidence.model_dump(mode="json", exclude=None if supports else {"supports"}))
         return
-    line = text.count("\n", 0, evidence.start) + 1
-    print_lines(table([("place", f"{evidence.start}:{evidence.end} (line {line})"), ("digest", evidence.digest)]))
+    place_in_lines = f"{evidence.start}:{evidence.end} (line {line_of(text, evidence.start)})"
+    print_lines(table([("place", place_in_lines), ("digest", evidence.digest)]))
     warnings = suspicious(text, file=document.name, start=evidence.start, end=evidence.end)
     print_lines(line for each in warnings for line in wrapped(str(each), hang=2))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -258,9 +258,10 @@ _BEHIND_DAY = re.compile(r"\s*([(（][^)）]{1,40}[)）]\s*)?(--?|–|—|[.:：
 
 def _with_day(record: Document, text: str, days: Mapping[Place, Any]) -> Document:
     """The record with its day of publication, where byline, dateline or the opening of the body prints it."""
+    starts = [segment.start for segment in record.segments]
     for start, end in days:
-        segment = next((part for part in record.segments if part.start <= start < part.end), None)
-        if segment is None or not _tells_publication(text, segment, start, end):
+        segment = record.segments[bisect_right(starts, start) - 1]
+        if not segment.start <= start < segment.end or not _tells_publication(text, segment, start, end):
             continue
         begin, stop = widened(text, text.rfind("\n", 0, start) + 1, end, least=MIN_SPAN)
         try:

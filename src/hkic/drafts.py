@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -62,7 +64,8 @@ def draft(document: Path, pack: Path, *, base: Dataset | None = None) -> Drafted
     held = file.read_bytes() if file.exists() else b""
     drafts = tuple(propose(text, record, dataset))
     written = [json.dumps(each, ensure_ascii=False).encode() for each in drafts]
-    more = [line for line in written if line not in held.splitlines()]
+    known = set(held.splitlines())
+    more = [line for line in written if line not in known]
     if more:
         between = b"" if held.endswith(b"\n") or not held else b"\n"
         write_files(pack, {FILE: held + between + b"\n".join(more) + b"\n"})
@@ -170,6 +173,26 @@ def _apart(one: Place, other: Place) -> int:
     return max(one[0] - other[1], other[0] - one[1], 0)
 
 
+class _Settled:
+    """The evidence in a document of all that is of a kind."""
+
+    def __init__(self, dataset: Dataset, document: Document, of: type[Sourced]) -> None:
+        places = sorted(
+            (place.start, place.end)
+            for carrier in all_carriers(dataset)
+            if type(carrier.sourced) is of
+            for place in carrier.sourced.evidence
+            if place.document == document.id
+        )
+        self.starts = [start for start, _ in places]
+        self.reach = list(accumulate((end for _, end in places), max))
+
+    def covers(self, mention: Mention) -> bool:
+        """Whether one of the spans holds the mention."""
+        begun = bisect_right(self.starts, mention.start)
+        return begun > 0 and mention.end <= self.reach[begun - 1]
+
+
 class _Drafter:
     """Makes drafts of what stands in the sentences of one document."""
 
@@ -181,12 +204,8 @@ class _Drafter:
         self.taken = {*dataset, *(held.id for metric in dataset.metrics.values() for held in metric.observations)}
         self.entities: dict[str, dict[str, Any]] = {}
         self.last: tuple[_Sentence, list[_Bearer]] | None = None
-        self.settled = [
-            (type(carrier.sourced), (place.start, place.end))
-            for carrier in all_carriers(dataset)
-            for place in carrier.sourced.evidence
-            if place.document == document.id
-        ]
+        self.numbers: Counter[str] = Counter()
+        self.settled: Mapping[type[Sourced], _Settled] = {of: _Settled(dataset, document, of) for of in (Observation, Event)}
         self.unknown: Sequence[Candidate] = sorted(candidates(text, mentions))
 
     def drafts(self, sentence: _Sentence, mentions: Sequence[Mention]) -> Iterator[dict[str, Any]]:
@@ -207,7 +226,11 @@ class _Drafter:
         self.last = (sentence, names)
         dates = [each for each in mentions if each.kind is MentionKind.DATE and each.value is not None]
         for each in mentions:
-            if isinstance(each.value, Quantity) and not self._is_part(each, mentions) and not self._covers(Observation, each):
+            if (
+                isinstance(each.value, Quantity)
+                and not self._is_part(each, mentions)
+                and not self.settled[Observation].covers(each)
+            ):
                 yield self._claim(sentence, self._metric(each, each.value, names, dates))
         yield from (self._claim(sentence, event) for event in self._events(sentence.at, names, dates))
 
@@ -217,7 +240,10 @@ class _Drafter:
         return {"draft": True, "document": self.document.id, "quote": quote, "start": start, "end": end, "record": record}
 
     def _id(self, name: str, otherwise: str) -> str:
-        id = slug(name, otherwise=otherwise, taken=self.taken)
+        first = id = slug(name, otherwise=otherwise)
+        while id in self.taken:
+            self.numbers[first] += 1
+            id = f"{first}-{self.numbers[first] + 1}"
         self.taken.add(id)
         return id
 
@@ -243,9 +269,6 @@ class _Drafter:
         """Whether a figure is part of a name or date: two years, in the past two years."""
         wider = (each for each in mentions if each.kind is not MentionKind.QUANTITY)
         return any(each.start <= mention.start and mention.end <= each.end for each in wider)
-
-    def _covers(self, of: type[Sourced], mention: Mention) -> bool:
-        return any(kind is of and start <= mention.start and mention.end <= end for kind, (start, end) in self.settled)
 
     # the records
 
@@ -294,7 +317,7 @@ class _Drafter:
             if not found:
                 continue
             date = min(dates, key=lambda each: _apart((each.start, each.end), found.span()))
-            if self._covers(Event, date):
+            if self.settled[Event].covers(date):
                 continue
             who = min(names, key=lambda name: _apart(name.at, found.span()))
             record: dict[str, Any] = {

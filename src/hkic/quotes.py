@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
 from hkic.errors import Finding
 from hkic.evidence import MIN_SPAN
-from hkic.texts import Folded, is_whole
+from hkic.texts import Folded, is_whole, occurrences
 
 #: Start and end of a span.
 Place = tuple[int, int]
@@ -24,8 +25,7 @@ def find_quote(text: str, quote: str) -> tuple[Place, ...]:
     if not words:
         return ()
     folded = _folded(text)
-    starts = (found.start() for found in re.finditer(f"(?={re.escape(words)})", folded.text))
-    return tuple(folded.span(start, start + len(words)) for start in starts)
+    return tuple(folded.span(start, start + len(words)) for start in occurrences(folded.text, words))
 
 
 def place_quote(text: str, quote: str, *, occurrence: int | None = None) -> Place | Finding:
@@ -83,7 +83,13 @@ def line_of(text: str, offset: int) -> int:
     >>> line_of("one\ntwo", 4)
     2
     """
-    return text.count("\n", 0, offset) + 1
+    return bisect_left(_line_ends(text), offset) + 1
+
+
+@lru_cache(maxsize=2)
+def _line_ends(text: str) -> list[int]:
+    """Where the lines of a text end, looked for once for all that is asked of it."""
+    return [found.start() for found in re.finditer("\n", text)]
 
 
 @lru_cache(maxsize=2)

@@ -250,7 +250,7 @@ def _search(text: str, evidence: Sequence[Span]) -> dict[str, tuple[tuple[int, i
     for surplus in (range(1), range(1, MAX_SURPLUS + 1)):  # hardly any span has surplus white space: first as if none had
         for length, digests in _lengths(evidence, surplus).items():
             for words in _windows(folded.text, length, digests - found.keys()):
-                places = (i for i in _occurrences(folded.text, words) if is_whole(folded.text, i, i + length))
+                places = (i for i in occurrences(folded.text, words) if is_whole(folded.text, i, i + length))
                 found[span_digest(words)] = tuple(folded.span(i, i + length) for i in places)
     return found
 
@@ -307,7 +307,12 @@ def _windows(text: str, length: int, digests: Iterable[str]) -> Iterator[str]:
                 return
 
 
-def _occurrences(text: str, words: str) -> Iterator[int]:
+def occurrences(text: str, words: str) -> Iterator[int]:
+    """Where words stand in a text, those places included that overlap.
+
+    >>> list(occurrences("one one one", "one one"))
+    [0, 4]
+    """
     start = text.find(words)
     while start >= 0:
         yield start
