@@ -320,6 +320,7 @@ def test_an_ambiguous_quote_is_settled_by_occurrence_or_offsets(tmp_path: Path) 
     office |= {"names": [{"text": "Harbour Office", "lang": "en", "sort": "printed"}]}
     twice = claim(office, "The Harbour Office has ten boats", "twice")
     assert reasons(submit(pack, twice, documents=tmp_path)) == ["quote-ambiguous"]
+    assert reasons(submit(pack, twice | {"occurrence": 3}, documents=tmp_path)) == ["no-such-occurrence"]
     assert submit(pack, twice | {"occurrence": 2}, documents=tmp_path).admitted == (1,)
     assert submit(pack, twice | {"start": 0, "end": 32}, documents=tmp_path).admitted == (1,)
     assert [place.start for place in load(pack).institutions["office"].evidence] == [34, 0]

@@ -121,6 +121,13 @@ def test_a_span_that_cannot_be_anchored_says_why(start: int, end: int, said: str
         anchor(text, start, end, document="d", supports=["name"])
 
 
+def test_a_span_over_everything_is_refused() -> None:
+    text = "word " * 200
+    assert anchor(text, 0, 599, document="d", supports=["name"]).end == 599
+    with pytest.raises(InvalidValueError, match="longer than 600"):
+        anchor(text, 0, 604, document="d", supports=["name"])
+
+
 def test_a_span_with_wide_gaps_is_refused_rather_than_lost() -> None:
     text = "one" + " " * (MAX_SURPLUS + 2) + "two three four five six"
     with pytest.raises(InvalidValueError, match="surplus"):

@@ -22,7 +22,7 @@ from hkic.checks import check, read_documents
 from hkic.conditions import near
 from hkic.dataset import Dataset
 from hkic.errors import DocumentError, Finding, InvalidValueError, PackError
-from hkic.evidence import Evidence, FieldPath, Origin, Sourced, prefixes
+from hkic.evidence import MAX_SPAN, Evidence, FieldPath, Origin, Sourced, prefixes
 from hkic.knowledge import facts
 from hkic.packs import dump_records, integrity, invalid, parse, read_pack, write_files
 from hkic.quantities import Quantity
@@ -33,8 +33,6 @@ from hkic.texts import anchor, read_bytes, suspicious, text_digest
 
 S = TypeVar("S", bound=Sourced)
 
-#: The longest quote admitted, in code points.
-MAX_QUOTE: Final = 600
 #: Why a claim may be refused.
 REASONS: Final[Mapping[str, str]] = {
     "broken-line": "it is not JSON in UTF-8",
@@ -48,6 +46,7 @@ REASONS: Final[Mapping[str, str]] = {
     "quote-too-long": "it has more than 600 characters: one can find anything in it",
     "quote-absent": "the words stand nowhere in the document",
     "quote-ambiguous": "the words stand there several times",
+    "no-such-occurrence": "the words do not stand there so often",
     "quote-cuts-word": "it begins or ends within a word or number, or has gaps",
     "invalid-record": "the record is none: each problem is told",
     "not-of-this-pack": "the record is one of the data beside the pack",
@@ -238,9 +237,6 @@ def _items(record: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 
 def _placed(claim: Claim, text: str) -> Place:
     """Where a claim's quote stands; told offsets must agree, and tell which place is meant."""
-    if len(claim.quote) > MAX_QUOTE:
-        said = f"the quote has {len(claim.quote):,} characters, more than {MAX_QUOTE}"
-        raise _RefusedError(Finding("quote-too-long", said, remedy="quote the clause that states the fact"))
     place = place_quote(text, claim.quote, occurrence=claim.occurrence)
     told = (claim.start, claim.end)
     if told != (None, None) and not (isinstance(place, Finding) and place.rule != "quote-ambiguous"):
@@ -250,6 +246,9 @@ def _placed(claim: Claim, text: str) -> Place:
         place = next((each for each in places if each == told), mend)
     if isinstance(place, Finding):
         raise _RefusedError(place)
+    if place[1] - place[0] > MAX_SPAN:  # white space and all
+        said = f"it stands on {place[1] - place[0]:,} characters, more than {MAX_SPAN}"
+        raise _RefusedError(Finding("quote-too-long", said, remedy="quote the clause that states the fact"))
     return place
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from hkic.errors import Finding
-from hkic.evidence import MIN_SPAN
+from hkic.evidence import MAX_SPAN, MIN_SPAN
 from hkic.texts import Folded, is_whole, occurrences
 
 #: Start and end of a span.
@@ -38,10 +38,9 @@ def place_quote(text: str, quote: str, *, occurrence: int | None = None) -> Plac
     >>> place_quote("There were fifteen meetings since then.", "e").message
     'the quote has 1 character, and evidence needs 24'
     """
-    length = len(" ".join(quote.split()))
-    if length < MIN_SPAN:
-        said = f"the quote has {length} character{'' if length == 1 else 's'}, and evidence needs {MIN_SPAN}"
-        return Finding("quote-too-short", said, remedy="quote the whole clause")
+    misfit = _misfit(len(" ".join(quote.split())))
+    if misfit:
+        return misfit
     places = find_quote(text, quote)
     whole = [place for place in places if is_whole(text, *place)]
     if not places:
@@ -49,10 +48,29 @@ def place_quote(text: str, quote: str, *, occurrence: int | None = None) -> Plac
     if not whole:
         said = f"at {_listed(text, places)} the quote begins or ends within a word or number"
         return Finding("quote-cuts-word", said, remedy="quote whole words")
-    if (occurrence is None and len(whole) > 1) or not 1 <= (occurrence or 1) <= len(whole):
-        said = f"the words stand {len(whole)} time{'' if len(whole) == 1 else 's'}: {_listed(text, whole)}"
+    return _chosen(text, whole, occurrence)
+
+
+def _misfit(length: int) -> Finding | None:
+    """Why a quote of that length is no evidence."""
+    if length < MIN_SPAN:
+        said = f"the quote has {length} character{'' if length == 1 else 's'}, and evidence needs {MIN_SPAN}"
+        return Finding("quote-too-short", said, remedy="quote the whole clause")
+    if length > MAX_SPAN:
+        said = f"the quote has {length:,} characters, and evidence no more than {MAX_SPAN}"
+        return Finding("quote-too-long", said, remedy="quote the clause that states the fact")
+    return None
+
+
+def _chosen(text: str, places: Sequence[Place], occurrence: int | None) -> Place | Finding:
+    """The one place that is meant, or why that is not told."""
+    said = f"the words stand {len(places)} time{'' if len(places) == 1 else 's'}: {_listed(text, places)}"
+    if occurrence is None and len(places) > 1:
         return Finding("quote-ambiguous", said, remedy="quote more words, or say which occurrence is meant")
-    return whole[(occurrence or 1) - 1]
+    if not 1 <= (occurrence or 1) <= len(places):
+        remedy = "occurrences are counted from 1; name one of these"
+        return Finding("no-such-occurrence", f"there is no occurrence {occurrence}, for {said}", remedy=remedy)
+    return places[(occurrence or 1) - 1]
 
 
 def nearest(text: str, quote: str) -> Place | None:

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from hkic.dataset import Dataset
 from hkic.errors import Finding
-from hkic.evidence import Origin, Sourced, prefixes
+from hkic.evidence import MAX_SPAN, Origin, Sourced, Span, prefixes
 from hkic.knowledge import facts
 from hkic.packs import integrity
 from hkic.records import Document, Metric, Person, Record, paths
@@ -286,6 +286,24 @@ def spans_lie_in_what_documents_say(dataset: Dataset) -> Iterator[Finding]:
 
 
 @rule
+def spans_are_short(dataset: Dataset) -> Iterator[Finding]:
+    """No evidence and no waiver is longer than 600 code points: one span over everything would cover whatever is left out."""
+    for carrier in all_carriers(dataset):
+        for evidence in carrier.sourced.evidence:
+            if evidence.end - evidence.start > MAX_SPAN:
+                field = f"evidence[{evidence.start}:{evidence.end}]"
+                remedy = "point at the clause that states the fact; where it takes several, at each"
+                yield _finding("spans-are-short", _length(evidence), carrier, field, remedy)
+    for waiver in dataset.waivers:
+        if waiver.end - waiver.start > MAX_SPAN:
+            field = f"[{waiver.start}:{waiver.end}]"
+            remedy = "waive each paragraph or row by itself, with the reason for that"
+            yield Finding(
+                "spans-are-short", _length(waiver), file="waivers.json", record=waiver.document, field=field, remedy=remedy
+            )
+
+
+@rule
 def one_span_has_one_digest(dataset: Dataset) -> Iterator[Finding]:
     """Evidence for the same span has the same digest wherever it stands."""
     digests: dict[tuple[str, int, int], str] = {}
@@ -430,6 +448,10 @@ def nothing_stands_alone(dataset: Dataset) -> Iterator[Finding]:
                 field="evidence",
                 remedy="add one, or remove the record",
             )
+
+
+def _length(span: Span) -> str:
+    return f"it has {span.end - span.start:,} code points, more than {MAX_SPAN}"
 
 
 def _finding(rule: str, message: str, carrier: Carrier, field: str, remedy: str) -> Finding:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hkic.errors import DocumentError, Finding, InvalidValueError
-from hkic.evidence import MIN_SPAN, Evidence, Span
+from hkic.evidence import MAX_SPAN, MIN_SPAN, Evidence, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -110,8 +110,8 @@ def span_digest(span: str) -> str:
 def anchor(text: str, start: int, end: int, *, document: str, supports: Sequence[str]) -> Evidence:
     """Evidence for the span of a canonical text.
 
-    Raises :class:`~hkic.errors.InvalidValueError` where the span is outside the text, too short, begins or ends with white
-    space or within a word or number, or holds more than :data:`MAX_SURPLUS` surplus white-space characters.
+    Raises :class:`~hkic.errors.InvalidValueError` where the span is outside the text, too short or too long, begins or ends with
+    white space or within a word or number, or holds more than :data:`MAX_SURPLUS` surplus white-space characters.
 
     >>> anchor("There were fifteen meetings since then.", 0, 38, document="d", supports=["value"]).end
     38
@@ -122,6 +122,8 @@ def anchor(text: str, start: int, end: int, *, document: str, supports: Sequence
         if not 0 <= start < end <= len(text)
         else f"it is shorter than {MIN_SPAN} code points"
         if end - start < MIN_SPAN
+        else f"it is longer than {MAX_SPAN} code points"
+        if end - start > MAX_SPAN
         else "it begins or ends with white space"
         if span != span.strip()
         else "it begins or ends within a word or number"
