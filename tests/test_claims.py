@@ -285,6 +285,27 @@ def test_a_claim_that_rests_on_a_refused_one_is_refused_with_it(pack: Path) -> N
     assert [reasons(admission, line) for line in (1, 2, 3)] == [["unknown-reference"], ["unknown-reference"], ["quote-absent"]]
 
 
+def test_claims_that_rest_on_one_another_fall_one_after_the_other(pack: Path) -> None:
+    """Each names the next, the last one nothing; of every second record another claim is left, which does not make it."""
+    lines = []
+    for number in range(40):
+        names = [{"text": "city of Riverside", "lang": "en", "sort": "printed"}]
+        record = {"id": f"p{number}", "kind": "place", "name": "P", "description": "A place.", "category": "region"}
+        lines.append(claim(record | {"names": names, "within": [f"p{number + 1}"]}, supports=["names"]))
+        if number % 2:
+            lines.append(claim({"id": f"p{number}", "names": [{"text": "Riverside", "lang": "en", "sort": "printed"}]}))
+    admission = submit(pack, *lines, GOOD)
+    assert admission.admitted == (len(lines) + 1,)
+    for number, line in enumerate(lines, 1):
+        (finding,) = admission.refused[number][:1]
+        assert finding.rule == ("unknown-reference" if "within" in line["record"] else "invalid-record")
+    assert "the claim of 'p1' in line 2 is refused" in admission.refused[1][0].message
+    other = claim({"id": "p1", "kind": "place", "name": "P", "description": "A place.", "category": "region", "names": names})
+    again = submit(pack, lines[0], lines[1], other)
+    assert reasons(again, 2) == ["unknown-reference"]
+    assert reasons(again, 1) == ["unsupported-fact"], "p1 is there by another claim"
+
+
 def test_a_reference_to_a_refused_claim_says_so(pack: Path) -> None:
     metric = claim(JOBS | {"observations": [observed(subject="town")]}, supports=["observations[jobs-2025].value"])
     town = claim(
