@@ -576,7 +576,7 @@ def test_the_command_anchors_a_quote(tmp_path: Path) -> None:
     result = CliRunner().invoke(hkic, ["anchor", path, OPENED])
     assert result.exit_code == 0
     assert "54:108 (line 3)" in result.output
-    told = json.loads(CliRunner().invoke(hkic, ["anchor", path, OPENED, "--json", "--supports", "founded"]).output)
+    told = json.loads(CliRunner().invoke(hkic, ["anchor", path, OPENED, "--json", "--supports", "founded"]).stdout)
     toy = json.loads((HERE / "data" / "toy" / "institutions.json").read_bytes())
     assert told["digest"] == toy[0]["evidence"][0]["digest"]
     assert told["supports"] == ["founded"]

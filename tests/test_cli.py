@@ -147,3 +147,23 @@ def test_help_names_every_command() -> None:
     for command in ("overview", "show", "check", "format"):
         assert command in result.output
         assert run(command, "--help").exit_code == 0
+
+
+def test_the_map_tells_of_documents_that_cannot_be_read(toy_folder: Path, toy_documents: Path, tmp_path: Path) -> None:
+    documents = Path(shutil.copytree(toy_documents, tmp_path / "documents"))
+    call = ("map", "--documents", str(documents), "--data", str(toy_folder))
+    whole = run(*call)
+    assert whole.exit_code == 0
+    said = " ".join(whole.output.split())
+    assert "100% of its mentions covered;" in said
+    assert "% under evidence · 43.7% waived" in said
+    (documents / "binhe.txt").write_bytes(b"one line\n\xff")
+    result = run(*call)
+    assert result.exit_code == 1
+    assert "broken-document: binhe.txt: binhe-report: it is not UTF-8 (line 2: byte 9" in " ".join(result.output.split())
+    assert "[riverside-report]" in " ".join(result.output.split())
+    told = json.loads(run(*call, "--json").output)
+    assert [one["document"] for one in told["maps"]] == ["riverside-report"]
+    assert [finding["rule"] for finding in told["findings"]] == ["broken-document"]
+    assert run(*call, "riverside-report").exit_code == 0
+    assert run(*call, "binhe-report").exit_code == 1

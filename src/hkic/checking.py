@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from hkic.checks import Report, check, read_documents
 from hkic.coverage import Coverage, coverages
+from hkic.dataset import Dataset
 from hkic.errors import Finding, PackError
 from hkic.maps import html_map, shares, text_map
 from hkic.packs import format_pack
@@ -49,15 +50,24 @@ def map_command(
     dataset, _ = load_data(data, beside_builtin=beside_builtin)
     for id in ids:
         dataset.documents[id]
-    texts = read_documents(dataset, documents, [])
-    found = [one for one in coverages(dataset, texts) if not ids or one.document in ids]
-    if not found:
+    findings: list[Finding] = []
+    texts = {id: text for id, text in read_documents(dataset, documents, findings).items() if not ids or id in ids}
+    broken = [finding for finding in findings if not ids or finding.record in ids]
+    found = list(coverages(dataset, texts))
+    if not found and not broken:
         raise click.UsageError(f"{documents} has none of the documents")
     if html:
         html.write_text(html_map(dataset, found, texts), "utf-8")
     if as_json:
-        print_json([_map(one) for one in found])
-    elif html:
+        print_json({"maps": [_map(one) for one in found], "findings": [finding._asdict() for finding in broken]})
+    else:
+        print_lines(line for finding in broken for line in wrapped(str(finding), hang=2))
+        _print_maps(dataset, found, texts, html)
+    raise SystemExit(1 if broken else 0)
+
+
+def _print_maps(dataset: Dataset, found: Iterable[Coverage], texts: Mapping[str, str], html: Path | None) -> None:
+    if html:
         print_lines([f"written: {html}"])
     else:
         print_lines(["█ five records or more  ▓ two to four  ▒ one  ░ waived  · nothing  - navigation"])
@@ -81,7 +91,7 @@ def _map(one: Coverage) -> dict[str, Any]:
     }
 
 
-def _map_rows(one: Coverage, texts: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _map_rows(one: Coverage, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for start, bar, ids in text_map(one, texts[one.document]):
         more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
         yield f"{start:>6}", f"{bar} {', '.join(ids[:3])}{more}"

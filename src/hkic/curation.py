@@ -1,4 +1,4 @@
-"""A pack started from documents: their records, with what can be counted and what can be guessed."""
+"""Packs started from documents, and documents added to them: their records, with what can be counted and what can be guessed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hkic.dates import PartialDate
 from hkic.errors import DocumentError, Finding, InvalidValueError, PackError
 from hkic.evidence import MIN_SPAN
 from hkic.ids import slug
-from hkic.packs import PackInfo, write_files
+from hkic.packs import PackInfo, dump_records, read_pack, write_files
 from hkic.quotes import Place, widened
 from hkic.reading import Mention
 from hkic.records import Document, Name, Segment
@@ -153,18 +153,20 @@ def _label(line: _Line, seen: Set[SegmentLabel], last: SegmentLabel | None) -> S
 
 
 class Started(NamedTuple):
-    """A pack that was started: its documents, what was read in them, and what to look at.
+    """Documents of a pack that was started or added to: their records, what was read in them, and what to look at.
 
     >>> Started((), {}, ()).documents
     ()
     """
 
     documents: tuple[Document, ...]
-    """The records of its documents."""
+    """Their records, which are new."""
     mentions: Mapping[str, tuple[Mention, ...]]
     """The numbers, dates and names read in each, by id."""
     warnings: tuple[Finding, ...]
     """Characters that may make a document look other than it reads."""
+    held: tuple[tuple[Path, str], ...] = ()
+    """Files whose text the pack has already, with the id of the document."""
 
 
 def start_pack(folder: Path, documents: Sequence[Path], *, info: PackInfo, base: Dataset | None = None) -> Started:
@@ -183,18 +185,53 @@ def start_pack(folder: Path, documents: Sequence[Path], *, info: PackInfo, base:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         said = "the folder is not empty" if folder.is_dir() else "it is a file"
         raise PackError(folder.as_posix(), [Finding("pack-exists", said, remedy="name a new one: nothing is overwritten")])
-    known = Dataset() if base is None else base
+    started = _recorded(_distinct(documents), Dataset() if base is None else base)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_files(folder, dump_pack(Dataset(started.documents), info))
+    return started
+
+
+def add_documents(folder: Path, documents: Sequence[Path], *, base: Dataset | None = None) -> Started:
+    """Add documents to the pack in a folder, as :func:`start_pack` makes their records; those that it has already are told.
+
+    Nothing but the file of documents is written, whole and in canonical bytes. Raises :class:`~hkic.errors.PackError` for a pack
+    that does not load, and :class:`~hkic.errors.DocumentError` for a file that is no text or has the name of another document.
+
+    >>> add_documents(Path("no/such/folder"), [])
+    Traceback (most recent call last):
+    hkic.errors.PackError: no/such/folder: 1 problem
+      error no-pack: no such folder; give the path of a folder with a pack.json
+    """
+    pack = read_pack(folder, beside=base)
+    if pack.findings:
+        raise PackError(folder.as_posix(), pack.findings)
+    ours = [record for record in pack.records.values() if isinstance(record, Document)]
+    by_digest = {document.sha256: document.id for document in ours}
     texts = _distinct(documents)
+    held = {path: by_digest[digest] for path, text in texts.items() if (digest := text_digest(text)) in by_digest}
+    named = {document.file_name: document.id for document in ours}
+    for path in texts:
+        if path not in held and path.name in named:
+            said = f"the pack has another document of this name, {named[path.name]!r}"
+            raise DocumentError(path, why=said, remedy="give it under another name")
+    beside = Dataset((dict({} if base is None else base) | dict(pack.records)).values())
+    started = _recorded({path: text for path, text in texts.items() if path not in held}, beside)
+    write_files(folder, {"documents.json": dump_records([*ours, *started.documents])} if started.documents else {})
+    return started._replace(held=tuple(held.items()))
+
+
+def _recorded(texts: Mapping[Path, str], known: Dataset) -> Started:
+    """The records of documents, with ids that are new, and what of a dataset's names is read in them."""
     records: dict[str, Document] = {}
     mentions: dict[str, tuple[Mention, ...]] = {}
     warnings: list[Finding] = []
+    taken = {*known, *(held.id for metric in known.metrics.values() for held in metric.observations)}
     for path, text in texts.items():
         read = tuple(known.read(text))
-        record = _document(slug(path.stem, otherwise="document", taken={*known, *records}), path.name, text, read)
+        record = _document(slug(path.stem, otherwise="document", taken=taken), path.name, text, read)
         records[record.id], mentions[record.id] = record, read
+        taken.add(record.id)
         warnings += suspicious(text, file=path.name)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_files(folder, dump_pack(Dataset(records.values()), info))
     return Started(tuple(records.values()), mentions, tuple(warnings))
 
 

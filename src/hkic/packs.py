@@ -385,7 +385,10 @@ def _parse(file: str, data: bytes, findings: list[Finding]) -> Any:
     try:
         return parse(data)
     except UnicodeDecodeError as error:
-        findings.append(Finding("broken-json", f"it is not UTF-8 (byte {error.start})", file=file, remedy="save it as UTF-8"))
+        from hkic.texts import byte_line  # the first record does without
+
+        said = f"line {byte_line(data, error.start)}: it is not UTF-8 (byte {error.start})"
+        findings.append(Finding("broken-json", said, file=file, remedy="save it as UTF-8"))
         return _BROKEN
     except json.JSONDecodeError as error:
         message = f"line {error.lineno}, column {error.colno}: {error.msg}"

@@ -22,6 +22,7 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_SURPLUS: Final = 16
 
 _SPACE = re.compile(r"\s+")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 #: What Unicode calls bidirectional controls: they change the order in which a text is shown, and not what it says.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -39,13 +40,24 @@ def canonical_text(data: bytes, *, path: object = "document") -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        why = f"it is not UTF-8 (byte {error.start} is 0x{data[error.start]:02x})"
+        line = byte_line(data, error.start)
+        why = f"it is not UTF-8 (line {line}: byte {error.start} is 0x{data[error.start]:02x})"
         raise DocumentError(path, why=why, remedy="save it as UTF-8") from None
     if "\x00" in text:
-        raise DocumentError(path, why=f"it has a NUL at offset {text.index(chr(0))}", remedy="give its text, not a binary")
+        line = byte_line(data, data.index(0))
+        raise DocumentError(path, why=f"it has a NUL (line {line}: byte {data.index(0)})", remedy="give its text, not a binary")
     if not text.strip():
         raise DocumentError(path, why="it is empty", remedy="give its text")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def byte_line(data: bytes, at: int) -> int:
+    r"""The line that a byte is in, counted from 1, whatever the line ends.
+
+    >>> byte_line(b"one\r\ntwo\rthree", 9)
+    3
+    """
+    return len(_LINE_END.findall(data, 0, at)) + 1
 
 
 def read_document(path: Path) -> str:
