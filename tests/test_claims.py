@@ -23,7 +23,7 @@ from hkic.cli import hkic
 from hkic.curation import start_pack
 from hkic.dataset import Dataset, dump_pack, load
 from hkic.errors import DocumentError, PackError
-from hkic.packs import PackInfo
+from hkic.packs import PLACEHOLDERS, PackInfo
 from hkic.records import Document
 from hkic.rules import carriers
 from hkic.texts import read_document
@@ -210,6 +210,7 @@ SAID = "opened on 1 May 2021. It holds more than 20 laboratories, said Ann Examp
         (claim(GOOD["record"], start=5), "invalid-claim", None),
         (claim(GOOD["record"], supports=["founded"]), "invalid-claim", "founded"),
         (claim(GOOD["record"], draft=True), "draft", None),
+        (claim(GOOD["record"] | {"definition": PLACEHOLDERS["definition"]}), "placeholder", "definition"),
         (claim(GOOD["record"], document="riverbank.txt"), "unknown-document", "document"),
         (claim(GOOD["record"], "about 1,500 people"), "quote-too-short", None),
         (claim(GOOD["record"], f"{HOPE} " * 9), "quote-too-long", None),

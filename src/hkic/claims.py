@@ -25,7 +25,7 @@ from hkic.dataset import Dataset
 from hkic.errors import DocumentError, Finding, InvalidValueError, PackError
 from hkic.evidence import MAX_SPAN, Evidence, FieldPath, Origin, Sourced, prefixes
 from hkic.knowledge import facts
-from hkic.packs import dump_records, integrity, invalid, parse, read_pack, write_files
+from hkic.packs import PLACEHOLDERS, dump_records, integrity, invalid, parse, read_pack, write_files
 from hkic.quantities import Quantity
 from hkic.quotes import Place, find_quote, place_quote
 from hkic.records import KINDS, Document, Record, links, paths
@@ -41,6 +41,7 @@ REASONS: Final[Mapping[str, str]] = {
     "unknown-key": "a key is none of a claim's",
     "invalid-claim": "a key holds what it cannot, or the quote is to support nothing that the record gives",
     "draft": "it still has the mark of a draft",
+    "placeholder": "nobody has written the words yet that a draft leaves to be written",
     "unknown-document": "the pack has no record of the document, or the folder no copy of it",
     "document-differs": "the file is not the text that the record was made from",
     "quote-too-short": "it has fewer than 24 characters, and its digest could be guessed",
@@ -229,6 +230,15 @@ def _given(record: Mapping[str, Any]) -> dict[str, Any]:
         raise _RefusedError(Finding("invalid-record", said, field="evidence", remedy="leave it out: it is made from the quote"))
     if not isinstance(given.get("id"), str):
         raise _RefusedError(Finding("invalid-record", "it has no id", field="id", remedy="give it one"))
+    unwritten = [field for field, words in PLACEHOLDERS.items() if given.get(field) == words]
+    if unwritten:
+        remedy = "say in words of your own what it is"
+        raise _RefusedError(
+            *(
+                Finding("placeholder", f"it still says {PLACEHOLDERS[field]!r}", record=given["id"], field=field, remedy=remedy)
+                for field in unwritten
+            )
+        )
     return given
 
 

@@ -1,6 +1,8 @@
 """Drafts: records that may stand in a document, proposed from the numbers, dates and names that are near one another in it.
 
-A draft is a claim with a mark, which the gate refuses: somebody has to look at it. What no rule can tell is left open.
+A draft is a claim with a mark, which the gate refuses: somebody has to look at it. What no rule can tell is left open: whom a
+figure is about and when it held, where several names or dates are near, and what a thing is in words. When something happened is
+guessed: on the date nearest to the word for it.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from hkic.dates import PartialDate, Period
 from hkic.errors import DocumentError
 from hkic.evidence import MIN_SPAN, Sourced
 from hkic.ids import slug
-from hkic.packs import write_files
+from hkic.packs import PLACEHOLDERS, write_files
 from hkic.quantities import Quantity
 from hkic.quotes import Place, widened
 from hkic.reading import Candidate, Mention, MentionKind, candidates
@@ -168,6 +170,11 @@ def _sentences(text: str, document: Document) -> Iterator[_Sentence]:
                 start = end
 
 
+def _only(names: Sequence[_Bearer]) -> _Bearer | None:
+    """The bearer of a name, where there is one alone: of several, none is taken because it is near."""
+    return names[0] if len({each.id for each in names}) == 1 else None
+
+
 def _apart(one: Place, other: Place) -> int:
     """How many characters are between two places."""
     return max(one[0] - other[1], other[0] - one[1], 0)
@@ -231,7 +238,7 @@ class _Drafter:
                 and not self._is_part(each, mentions)
                 and not self.settled[Observation].covers(each)
             ):
-                yield self._claim(sentence, self._metric(each, each.value, names, dates))
+                yield self._claim(sentence, self._metric(each.value, names, dates))
         yield from (self._claim(sentence, event) for event in self._events(sentence.at, names, dates))
 
     def _claim(self, sentence: _Sentence, record: dict[str, Any]) -> dict[str, Any]:
@@ -275,27 +282,24 @@ class _Drafter:
     def _entity(self, name: str) -> dict[str, Any]:
         lang = "en" if name.isascii() else self.document.language
         bearer = next(((kind, category) for cue, kind, category in _BEARERS if cue.fullmatch(name)), None)
-        record = {"id": self._id(name, f"{self.document.id}-name"), "name": name, "description": "Nobody has described it yet."}
+        record = {"id": self._id(name, f"{self.document.id}-name"), "name": name, "description": PLACEHOLDERS["description"]}
         record |= dict(zip(("kind", "category"), bearer, strict=True)) if bearer else {}
         return record | {"names": [{"text": name, "lang": lang, "sort": "printed"}]}
 
-    def _metric(self, mention: Mention, value: Quantity, names: Sequence[_Bearer], dates: Sequence[Mention]) -> dict[str, Any]:
-        at = (mention.start, mention.end)
-        subject = min(names, key=lambda name: _apart(name.at, at), default=None)
+    def _metric(self, value: Quantity, names: Sequence[_Bearer], dates: Sequence[Mention]) -> dict[str, Any]:
+        subject = _only(names)
         about = subject.id if subject else self.document.id
         kind = next((kind for kind, units in _MEASURES.items() if value.unit in units), QuantityKind.COUNT)
         id = self._id(f"{about}-{value.unit}", f"{about}-figure")
         observation: dict[str, Any] = {"id": self._id(f"{id}-observed", "observed"), "value": value.model_dump(mode="json")}
         observation |= {"subject": subject.id} if subject else {}
-        if dates:
-            date = min(dates, key=lambda each: _apart((each.start, each.end), at))
-            observation |= self._dated("period", date)
+        observation |= self._dated("period", dates[0]) if len({each.value for each in dates}) == 1 else {}
         return {
             "id": id,
             "kind": "metric",
             "name": f"{value.unit}, {subject.name if subject else self.document.name}",
-            "description": "Nobody has described it yet.",
-            "definition": "Nobody has said yet what is counted.",
+            "description": PLACEHOLDERS["description"],
+            "definition": PLACEHOLDERS["definition"],
             "quantity_kind": kind.value,
             "unit": value.unit,
             "observations": [observation],
@@ -319,13 +323,13 @@ class _Drafter:
             date = min(dates, key=lambda each: _apart((each.start, each.end), found.span()))
             if self.settled[Event].covers(date):
                 continue
-            who = min(names, key=lambda name: _apart(name.at, found.span()))
+            who = _only(names)
             record: dict[str, Any] = {
-                "id": self._id(f"{who.id}-{category}", category.value),
+                "id": self._id(f"{who.id if who else self.document.id}-{category}", category.value),
                 "kind": "event",
-                "name": f"{who.name}, {category}",
-                "description": "Nobody has described it yet.",
+                "name": f"{who.name if who else self.document.name}, {category}",
+                "description": PLACEHOLDERS["description"],
                 "category": category.value,
             }
-            part = {"participants": [{"who": who.id, "part": "subject"}]} if who.kind in _PARTIES else {}
+            part = {"participants": [{"who": who.id, "part": "subject"}]} if who and who.kind in _PARTIES else {}
             yield record | self._dated("date", date) | part

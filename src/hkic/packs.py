@@ -32,6 +32,8 @@ MAX_PACK_BYTES: Final = 1024 * 1024 * 1024
 
 _MANIFEST: Final = "pack.json"
 _WAIVERS: Final = "waivers.json"
+#: What stands in drafts, by field, for words that somebody is to write.
+PLACEHOLDERS: Final = {"description": "Nobody has described it yet.", "definition": "Nobody has said yet what is counted."}
 #: The package whose folder is the built-in pack.
 BUILTIN: Final = "hkic.data"
 

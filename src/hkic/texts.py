@@ -269,11 +269,15 @@ def _search(text: str, evidence: Sequence[Span]) -> dict[str, tuple[tuple[int, i
     return found
 
 
-def is_whole(text: str, start: int, end: int) -> bool:
-    """Whether a span cuts no word or number at its ends: 200 teams do not stand in 1,200 teams.
+#: What makes another number of the digits before it.
+_SCALE = re.compile(r"\s?(?:[%‰％百千万萬亿億兆]|(?:hundred|thousand|million|billion|trillion|per ?cent)\b)", re.IGNORECASE)
 
-    >>> is_whole("1,200 teams", 2, 11), is_whole("1,200 teams", 0, 11)
-    (False, True)
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a span cuts no word or number at its ends: 200 teams do not stand in 1,200 teams, nor 4500 in 4500万.
+
+    >>> is_whole("1,200 teams", 2, 11), is_whole("1,200 teams", 0, 11), is_whole("4500万", 0, 4)
+    (False, True, False)
     """
     return not _joins(text, start) and not _joins(text, end)
 
@@ -283,7 +287,7 @@ def _joins(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
     before, behind = text[at - 1], text[at]
-    if unicodedata.combining(behind):
+    if unicodedata.combining(behind) or _is_scaled(text, at):
         return True
     if before.isdigit() and behind.isdigit():
         return True
@@ -292,6 +296,12 @@ def _joins(text: str, at: int) -> bool:
     if behind in ".," and before.isdigit():
         return text[at + 1 : at + 2].isdigit()
     return before in ".," and behind.isdigit() and text[at - 2 : at - 1].isdigit()
+
+
+def _is_scaled(text: str, at: int) -> bool:
+    """Whether digits stand before an offset, or before a space there, and behind it what makes another number of them."""
+    digit = at - 2 if text[at - 1].isspace() else at - 1
+    return digit >= 0 and text[digit].isdigit() and bool(_SCALE.match(text, at))
 
 
 def _lengths(evidence: Sequence[Span], surplus: range) -> dict[int, set[str]]:
