@@ -96,7 +96,20 @@ def test_a_claim_that_holds_is_admitted_with_its_place(pack: Path) -> None:
     assert toy.metrics["jobs"].evidence == ()
 
 
-def test_what_was_admitted_passes_the_check(pack: Path, toy: Dataset) -> None:
+def test_what_was_admitted_passes_the_check_and_what_was_not_claimed_is_left_uncovered(tmp_path: Path) -> None:
+    note = "A note on boats\n\nThe Harbour Office has ten boats. It was founded in May 1998 by nobody in particular."
+    (tmp_path / "note.txt").write_text(note, "utf-8")
+    pack = tmp_path / "pack"
+    start_pack(pack, [tmp_path / "note.txt"], info=PackInfo(format=1, name="t", title="T", version="1", licence="CC0-1.0"))
+    office: dict[str, Any] = {"id": "office", "kind": "institution", "name": "Office", "description": "An office."}
+    office |= {"category": "government", "names": [{"text": "Harbour Office", "lang": "en", "sort": "printed"}]}
+    assert submit(pack, claim(office, "The Harbour Office has ten boats", "note"), documents=tmp_path).refused == {}
+    report = check(tmp_path, dataset=load(pack))
+    assert {finding.rule for finding in report.findings} == {"uncovered-mention"}
+    assert report.counts["coverage"]["uncovered"] == 1
+
+
+def test_what_was_admitted_breaks_nothing_in_the_check(pack: Path, toy: Dataset) -> None:
     before = {str(finding) for finding in check(DOCUMENTS, dataset=toy).findings}
     assert submit(pack, GOOD, claim(event(), OPENED)).refused == {}
     report = check(DOCUMENTS, dataset=load(pack))
