@@ -12,7 +12,19 @@ from hkic.dataset import Dataset
 from hkic.errors import Finding, PackError
 from hkic.maps import html_map, shares, text_map
 from hkic.packs import format_pack
-from hkic.terminal import PATH, click, data_option, json_option, load_data, print_json, print_lines, print_section, table, wrapped
+from hkic.terminal import (
+    PATH,
+    click,
+    data_option,
+    json_option,
+    load_data,
+    print_json,
+    print_lines,
+    print_section,
+    shown_progress,
+    table,
+    wrapped,
+)
 
 #: Findings shown of one rule before the rest is counted.
 _SHOWN: Final = 10
@@ -26,7 +38,8 @@ def check_command(documents: Path | None, data: Path | None, beside_builtin: boo
     """Check the rules and, with documents, the place and reading of every evidence, and their coverage."""
     try:
         dataset, base = load_data(data, beside_builtin=beside_builtin)
-        report = check(documents, dataset=dataset if data else None, base=base)
+        with shown_progress(as_json=as_json) as progress:
+            report = check(documents, dataset=dataset if data else None, base=base, progress=progress)
     except PackError as error:  # what is wrong with a pack are findings, and not a wrong call
         report = Report(error.findings, {"files": {"sound": 0, "broken": 1}})
     if as_json:
@@ -51,9 +64,11 @@ def map_command(
     for id in ids:
         dataset.documents[id]
     findings: list[Finding] = []
-    texts = {id: text for id, text in read_documents(dataset, documents, findings).items() if not ids or id in ids}
+    with shown_progress(as_json=as_json) as progress:
+        read = read_documents(dataset, documents, findings, progress=progress)
+        texts = {id: text for id, text in read.items() if not ids or id in ids}
+        found = list(coverages(dataset, texts, progress=progress))
     broken = [finding for finding in findings if not ids or finding.record in ids]
-    found = list(coverages(dataset, texts))
     if not found and not broken:
         raise click.UsageError(f"{documents} has none of the documents")
     if html:

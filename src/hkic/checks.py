@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
+from hkic._progress import Progress, counted
 from hkic.agreement import Agreement, Reading, own_words, readings
 from hkic.coverage import Cover, Coverage, Part, coverages, stale_waivers
 from hkic.dataset import Dataset, data_folder, load
@@ -57,12 +58,19 @@ class Report(NamedTuple):
         return not any(finding.severity == "error" for finding in self.findings)
 
 
-def check(documents: str | Path | None = None, *, dataset: Dataset | None = None, base: Dataset | None = None) -> Report:
+def check(
+    documents: str | Path | None = None,
+    *,
+    dataset: Dataset | None = None,
+    base: Dataset | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """Check a dataset, the built-in one by default: all rules, and with a folder of documents place, reading and coverage.
 
     A document is recognised in the folder by its file name, or by the digest of its canonical text under any name. Evidence whose
     document is not in a folder that was given is an error, and so is a check that checked nothing. Records of a ``base`` that the
-    dataset was loaded beside are not checked again.
+    dataset was loaded beside are not checked again. ``progress`` is called with what is being done, how much is done and how much
+    there is.
 
     >>> check().counts["rules"]["broken"]
     0
@@ -78,13 +86,15 @@ def check(documents: str | Path | None = None, *, dataset: Dataset | None = None
         findings += found
     ours = [carrier for carrier in all_carriers(held) if carrier.record not in settled]
     folder = None if documents is None else Path(documents)
-    texts = {} if folder is None else read_documents(held, folder, findings)
-    placed, places = _place(held, ours, folder, texts, findings)
+    texts = {} if folder is None else read_documents(held, folder, findings, progress=progress)
+    spans = counted(_spans(ours).items(), "place", progress)
+    placed, places = _place(held, spans, folder, texts, findings)
     if len(held) == len(settled):
         findings.append(Finding("nothing-checked", "there are no records to check", remedy="give a dataset with records"))
-    read = tuple(readings(held, texts, ours, places=places))
-    said = tuple(own_words(held, texts, [record for record in held.values() if record.id not in settled], places=places))
-    mapped = tuple(one for one in coverages(held, texts) if one.document not in settled)
+    read = tuple(readings(held, texts, counted(ours, "reading", progress), places=places))
+    records = [record for record in held.values() if record.id not in settled]
+    said = tuple(own_words(held, texts, counted(records, "own words", progress), places=places))
+    mapped = tuple(one for one in coverages(held, texts, progress=progress) if one.document not in settled)
     findings += _disagreements(held, texts, places, [*read, *said])
     for coverage in mapped:
         findings += _uncovered(held.documents[coverage.document], coverage, texts[coverage.document])
@@ -176,18 +186,27 @@ def _as_folder(data: Traversable) -> Iterator[Path]:
         yield Path(name)
 
 
-def _place(
-    dataset: Dataset, ours: Iterable[Carrier], folder: Path | None, texts: Mapping[str, str], findings: list[Finding]
-) -> tuple[Counter[Verdict], dict[Evidence, tuple[int, int]]]:
-    """How many spans were found how, and where those stand that were found once."""
+def _spans(ours: Iterable[Carrier]) -> dict[str, list[tuple[Carrier, Evidence]]]:
+    """All evidence, by document."""
     spans: defaultdict[str, list[tuple[Carrier, Evidence]]] = defaultdict(list)
     for carrier in ours:
         for evidence in carrier.sourced.evidence:
             spans[evidence.document].append((carrier, evidence))
+    return spans
+
+
+def _place(
+    dataset: Dataset,
+    spans: Iterable[tuple[str, list[tuple[Carrier, Evidence]]]],
+    folder: Path | None,
+    texts: Mapping[str, str],
+    findings: list[Finding],
+) -> tuple[Counter[Verdict], dict[Evidence, tuple[int, int]]]:
+    """How many spans were found how, and where those stand that were found once."""
     counts: Counter[Verdict] = Counter()
     places: dict[Evidence, tuple[int, int]] = {}
     told = {finding.record for finding in findings if finding.rule == "broken-document"}
-    for id, placed in spans.items():
+    for id, placed in spans:
         if id not in texts:
             counts[Verdict.NOT_CHECKED] += len(placed)
             if folder is not None and id not in told:
@@ -240,7 +259,9 @@ def _misplaced(document: Document, carrier: Carrier, evidence: Evidence, place: 
     )
 
 
-def read_documents(dataset: Dataset, folder: Path, findings: list[Finding]) -> dict[str, str]:
+def read_documents(
+    dataset: Dataset, folder: Path, findings: list[Finding], *, progress: Progress | None = None
+) -> dict[str, str]:
     """Canonical texts of the documents that are in a folder, by id: an exact copy first, else what has the file name.
 
     What cannot be read is added to the findings.
@@ -256,7 +277,8 @@ def read_documents(dataset: Dataset, folder: Path, findings: list[Finding]) -> d
         named[_plain_name(document.file_name)].append(document)
     by_name: dict[str, str] = {}
     by_digest: dict[str, str] = {}
-    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+    paths = sorted(path for path in folder.iterdir() if path.is_file())
+    for path in counted(paths, "documents", progress):
         owners = named.get(_plain_name(path.name), [])
         try:
             text = read_document(path)

@@ -18,6 +18,7 @@ from pydantic import Field, StrictBool, StrictInt, ValidationError, model_valida
 
 from hkic._folding import plain
 from hkic._model import Value
+from hkic._progress import Progress, counted
 from hkic.agreement import Agreement, Reading, own_words, readings
 from hkic.checks import check, read_documents
 from hkic.conditions import near
@@ -116,7 +117,9 @@ class Admission(NamedTuple):
     """Files of the pack that were written."""
 
 
-def admit(claims: Path, pack: Path, *, documents: Path, base: Dataset | None = None) -> Admission:
+def admit(
+    claims: Path, pack: Path, *, documents: Path, base: Dataset | None = None, progress: Progress | None = None
+) -> Admission:
     """Admit the claims in a file to a pack, or refuse them with reasons.
 
     A claim is admitted if its quote stands in the document, the readers read in it what the record says, nothing recorded
@@ -137,7 +140,7 @@ def admit(claims: Path, pack: Path, *, documents: Path, base: Dataset | None = N
     if stopping:
         raise PackError(pack.as_posix(), stopping)
     gate = _Gate(claims.name, held.records, Dataset() if base is None else base, documents)
-    after = gate.decide(lines)
+    after = gate.decide(lines, progress)
     changed = {type(record) for id, record in after.items() if held.records.get(id) != record}
     files = {
         f"{name}.json": dump_records(record for record in after.values() if type(record) is of)
@@ -368,10 +371,12 @@ class _Gate:
         self.staged: dict[int, _Staged] = {}
         self.refused: dict[int, list[Finding]] = {}
         self.unread: list[str] = []
+        self.progress: Progress | None = None
 
-    def decide(self, lines: Mapping[int, bytes]) -> Mapping[str, Record]:
+    def decide(self, lines: Mapping[int, bytes], progress: Progress | None) -> Mapping[str, Record]:
         """Refuse what cannot stand; the records of the pack with what can."""
-        for line, data in lines.items():
+        self.progress = progress
+        for line, data in counted(lines.items(), "claims", progress):
             try:
                 self.staged[line] = self._staged(line, data)
             except _RefusedError as error:
@@ -491,8 +496,8 @@ class _Gate:
             for path, place in one.evidence.items():
                 for field in place.supports:
                     lines.setdefault((one.record.id, path, _span(place), field), []).append(one.line)
-        quoted = (carrier for id in outcome.stated for carrier in carriers(outcome.pack[id]))
-        for reading in readings(outcome.whole, self.shelf.texts, quoted):
+        quoted = [carrier for id in outcome.stated for carrier in carriers(outcome.pack[id])]
+        for reading in readings(outcome.whole, self.shelf.texts, counted(quoted, "quotes", self.progress)):
             carrier, field = reading.carrier, reading.field
             said_by = lines.get((carrier.record, carrier.path, _span(reading.evidence), field), ())
             if reading.verdict is Agreement.NOT_READABLE and said_by:
@@ -540,7 +545,7 @@ class _Gate:
 
     def _findings(self, pack: Mapping[str, Record]) -> list[Finding]:
         """What the check says of a pack, but for what it leaves out, which is for later claims."""
-        report = check(self.folder, dataset=self._beside(pack), base=self.base)
+        report = check(self.folder, dataset=self._beside(pack), base=self.base, progress=self.progress)
         later = ("uncovered-mention", "stale-waiver", "nothing-checked")
         return [each for each in report.findings if each.severity == "error" and each.rule not in later]
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
+from hkic._progress import Progress, counted
 from hkic.dataset import Dataset
 from hkic.dates import PartialDate, Period
 from hkic.errors import Finding
@@ -147,7 +148,7 @@ class Coverage(NamedTuple):
         return lengths
 
 
-def coverages(dataset: Dataset, texts: Mapping[str, str]) -> Iterator[Coverage]:
+def coverages(dataset: Dataset, texts: Mapping[str, str], *, progress: Progress | None = None) -> Iterator[Coverage]:
     """What covers each document of a dataset that is at hand; texts are canonical texts by document id.
 
     In a copy that is not the very text, navigation, teasers and page numbers are where the spans around them have moved to.
@@ -160,10 +161,10 @@ def coverages(dataset: Dataset, texts: Mapping[str, str]) -> Iterator[Coverage]:
         for one in carrier.sourced.evidence:
             evidence[one.document].append((carrier, one))
     waivers = _by_document(dataset.waivers)
-    for document in dataset.documents.values():
-        if document.id in texts:
-            held = evidence[document.id], waivers.get(document.id, [])
-            yield _Map(dataset, document, texts[document.id], *held).coverage()
+    at_hand = [document for document in dataset.documents.values() if document.id in texts]
+    for document in counted(at_hand, "coverage", progress):
+        held = evidence[document.id], waivers.get(document.id, [])
+        yield _Map(dataset, document, texts[document.id], *held).coverage()
 
 
 def stale_waivers(dataset: Dataset, texts: Mapping[str, str], found: Iterable[Coverage]) -> Iterator[Finding]:

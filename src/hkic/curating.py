@@ -21,7 +21,7 @@ from hkic.packs import PackInfo, invalid, read_pack
 from hkic.quotes import line_of, place_quote
 from hkic.reading import Mention, MentionKind
 from hkic.records import Document
-from hkic.terminal import PATH, click, json_option, print_json, print_lines, table, wrapped
+from hkic.terminal import PATH, click, json_option, print_json, print_lines, shown_progress, table, wrapped
 from hkic.texts import anchor, read_document, suspicious, text_digest
 
 #: Names of what was left unread, shown before the rest is counted.
@@ -45,12 +45,13 @@ def new_command(
 ) -> None:
     """Start a pack in the folder PACK from DOCUMENTS, text files in UTF-8, or add them to it."""
     base = load() if beside_builtin else None
-    if is_there:
-        if any(about.values()):
-            raise click.UsageError("--name, --title and --licence are for a new pack; mend pack.json")
-        started = add_documents(pack, documents, base=base)
-    else:
-        started = start_pack(pack, documents, info=_info(pack, about), base=base)
+    if is_there and any(about.values()):
+        raise click.UsageError("--name, --title and --licence are for a new pack; mend pack.json")
+    with shown_progress(as_json=as_json) as progress:
+        if is_there:
+            started = add_documents(pack, documents, base=base, progress=progress)
+        else:
+            started = start_pack(pack, documents, info=_info(pack, about), base=base, progress=progress)
     if as_json:
         _print_started(started)
         return
@@ -88,7 +89,8 @@ def _print_started(started: Started) -> None:
 @json_option
 def draft_command(document: Path, pack: Path, beside_builtin: bool, as_json: bool) -> None:
     """Draft records from the mentions in DOCUMENT, a text file of the pack."""
-    drafted = draft(document, pack, base=load() if beside_builtin else None)
+    with shown_progress(as_json=as_json) as progress:
+        drafted = draft(document, pack, base=load() if beside_builtin else None, progress=progress)
     if as_json:
         print_json(drafted._asdict())
         return
@@ -147,7 +149,8 @@ def _id_of(text: str, pack: Path) -> str | None:
 @json_option
 def admit_command(claims: Path, documents: Path, pack: Path, beside_builtin: bool, as_json: bool) -> None:
     """Admit CLAIMS, one JSON object a line, to a pack, or refuse them with reasons."""
-    admission = admit(claims, pack, documents=documents, base=load() if beside_builtin else None)
+    with shown_progress(as_json=as_json) as progress:
+        admission = admit(claims, pack, documents=documents, base=load() if beside_builtin else None, progress=progress)
     refused = [finding for found in admission.refused.values() for finding in found]
     if as_json:
         told = {"refused": [each._asdict() for each in refused], "warnings": [each._asdict() for each in admission.warnings]}

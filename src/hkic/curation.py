@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
+from hkic._progress import Progress, counted
 from hkic.dataset import Dataset, dump_pack
 from hkic.dates import PartialDate
 from hkic.errors import DocumentError, Finding, InvalidValueError, PackError
@@ -169,7 +170,14 @@ class Started(NamedTuple):
     """Files whose text the pack has already, with the id of the document."""
 
 
-def start_pack(folder: Path, documents: Sequence[Path], *, info: PackInfo, base: Dataset | None = None) -> Started:
+def start_pack(
+    folder: Path,
+    documents: Sequence[Path],
+    *,
+    info: PackInfo,
+    base: Dataset | None = None,
+    progress: Progress | None = None,
+) -> Started:
     """Start a pack in a new folder: the records of documents, with digest, length and guessed segments.
 
     Names of ``base`` are read in the documents. What is guessed (language, genre, segments) is for the curator to look at. Raises
@@ -185,13 +193,15 @@ def start_pack(folder: Path, documents: Sequence[Path], *, info: PackInfo, base:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         said = "the folder is not empty" if folder.is_dir() else "it is a file"
         raise PackError(folder.as_posix(), [Finding("pack-exists", said, remedy="name a new one: nothing is overwritten")])
-    started = _recorded(_distinct(documents), Dataset() if base is None else base)
+    started = _recorded(_distinct(documents), Dataset() if base is None else base, progress)
     folder.mkdir(parents=True, exist_ok=True)
     write_files(folder, dump_pack(Dataset(started.documents), info))
     return started
 
 
-def add_documents(folder: Path, documents: Sequence[Path], *, base: Dataset | None = None) -> Started:
+def add_documents(
+    folder: Path, documents: Sequence[Path], *, base: Dataset | None = None, progress: Progress | None = None
+) -> Started:
     """Add documents to the pack in a folder, as :func:`start_pack` makes their records; those that it has already are told.
 
     Nothing but the file of documents is written, whole and in canonical bytes. Raises :class:`~hkic.errors.PackError` for a pack
@@ -215,18 +225,18 @@ def add_documents(folder: Path, documents: Sequence[Path], *, base: Dataset | No
             said = f"the pack has another document of this name, {named[path.name]!r}"
             raise DocumentError(path, why=said, remedy="give it under another name")
     beside = Dataset((dict({} if base is None else base) | dict(pack.records)).values())
-    started = _recorded({path: text for path, text in texts.items() if path not in held}, beside)
+    started = _recorded({path: text for path, text in texts.items() if path not in held}, beside, progress)
     write_files(folder, {"documents.json": dump_records([*ours, *started.documents])} if started.documents else {})
     return started._replace(held=tuple(held.items()))
 
 
-def _recorded(texts: Mapping[Path, str], known: Dataset) -> Started:
+def _recorded(texts: Mapping[Path, str], known: Dataset, progress: Progress | None) -> Started:
     """The records of documents, with ids that are new, and what of a dataset's names is read in them."""
     records: dict[str, Document] = {}
     mentions: dict[str, tuple[Mention, ...]] = {}
     warnings: list[Finding] = []
     taken = {*known, *(held.id for metric in known.metrics.values() for held in metric.observations)}
-    for path, text in texts.items():
+    for path, text in counted(texts.items(), "documents", progress):
         read = tuple(known.read(text))
         record = _document(slug(path.stem, otherwise="document", taken=taken), path.name, text, read)
         records[record.id], mentions[record.id] = record, read

@@ -16,6 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from hkic._progress import Progress, counted
 from hkic.dataset import Dataset, load
 from hkic.dates import PartialDate, Period
 from hkic.errors import DocumentError
@@ -47,7 +48,7 @@ class Drafted(NamedTuple):
     """How many of them were not in the file yet."""
 
 
-def draft(document: Path, pack: Path, *, base: Dataset | None = None) -> Drafted:
+def draft(document: Path, pack: Path, *, base: Dataset | None = None, progress: Progress | None = None) -> Drafted:
     """Draft records from a document of a pack, and add those that are new to the pack's ``drafts.jsonl``.
 
     The file holds words of the document. Raises :class:`~hkic.errors.DocumentError` where the pack has no record of the text.
@@ -64,7 +65,7 @@ def draft(document: Path, pack: Path, *, base: Dataset | None = None) -> Drafted
         raise DocumentError(document, why="the pack has no record of this text", remedy="start a pack from it with hkic new")
     file = pack / FILE
     held = file.read_bytes() if file.exists() else b""
-    drafts = tuple(propose(text, record, dataset))
+    drafts = tuple(propose(text, record, dataset, progress=progress))
     written = [json.dumps(each, ensure_ascii=False).encode() for each in drafts]
     known = set(held.splitlines())
     more = [line for line in written if line not in known]
@@ -74,7 +75,7 @@ def draft(document: Path, pack: Path, *, base: Dataset | None = None) -> Drafted
     return Drafted(drafts, len(more))
 
 
-def propose(text: str, document: Document, dataset: Dataset) -> Iterator[dict[str, Any]]:
+def propose(text: str, document: Document, dataset: Dataset, *, progress: Progress | None = None) -> Iterator[dict[str, Any]]:
     """Drafts of the entities, observations and events in each sentence of a document, but for what has evidence already.
 
     >>> note = Document(id="note", name="Note", description="A note.", language="en", translation="original", length=46,
@@ -85,7 +86,7 @@ def propose(text: str, document: Document, dataset: Dataset) -> Iterator[dict[st
     mentions = dataset.read(text, document.published)
     starts = [each.start for each in mentions]
     drafter = _Drafter(text, document, dataset, mentions)
-    for sentence in _sentences(text, document):
+    for sentence in counted(list(_sentences(text, document)), "sentences", progress):
         start, end = sentence.at
         bounds = (bisect_left(starts, start), bisect_left(starts, end))
         yield from drafter.drafts(sentence, [each for each in mentions[slice(*bounds)] if each.end <= end])
