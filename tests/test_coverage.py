@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hkic.checks import check
-from hkic.coverage import Cover, Coverage, coverages, stale_waivers
+from hkic.coverage import Cover, Coverage, _Layer, coverages, stale_waivers
 from hkic.dataset import Dataset, dump_pack, load
 from hkic.errors import PackError
 from hkic.evidence import Waiver
@@ -159,6 +159,16 @@ def test_the_shipped_data_waives_nothing(builtin: Dataset) -> None:
     assert builtin.waivers == ()
 
 
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 30)), max_size=12), st.lists(st.integers(0, 60), max_size=12))
+def test_what_lies_over_a_place_is_what_a_look_at_each_finds(spans: list[tuple[int, int]], edges: list[int]) -> None:
+    places = [(start, end) for start, end in pairwise(sorted(edges)) if start < end]
+    layer = _Layer(((start, start + length), number) for number, (start, length) in enumerate(spans))
+    slowly = [
+        [number for number, (low, length) in enumerate(spans) if low <= start and end <= low + length] for start, end in places
+    ]
+    assert list(layer.over(places)) == slowly
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [
@@ -197,8 +207,12 @@ def test_a_long_label_or_waiver_shows_in_the_ledger(toy: Dataset, toy_documents:
     document = toy.documents["riverside-report"]
     everything = [{"label": "navigation", "start": 0, "end": document.length}]
     hidden = Document.model_validate(document.model_dump(mode="json") | {"segments": everything})
-    counts = check(toy_documents, dataset=Dataset([hidden.model_copy(update={"evidence": ()})])).counts["text"]
-    assert counts["boilerplate"] == document.length == sum(counts.values())
+    assert "mostly-left-out" not in {finding.rule for finding in report.findings}
+    report = check(toy_documents, dataset=Dataset([hidden.model_copy(update={"evidence": ()})]))
+    assert report.counts["text"]["boilerplate"] == document.length == sum(report.counts["text"].values())
+    (finding,) = (each for each in report.findings if each.rule == "mostly-left-out")
+    assert (finding.severity, finding.file) == ("warning", "riverside.txt")
+    assert "100% of its text" in finding.message
 
 
 # -- copies --------------------------------------------------------------------------------------------------------------------

@@ -98,6 +98,7 @@ def check(
     findings += _disagreements(held, texts, places, [*read, *said])
     for coverage in mapped:
         findings += _uncovered(held.documents[coverage.document], coverage, texts[coverage.document])
+        findings += _mostly_left_out(held.documents[coverage.document], coverage)
     findings += stale_waivers(held, texts, mapped)
     counts = files | {
         "rules": {"kept": len(RULES) - broken, "broken": broken},
@@ -158,6 +159,21 @@ def _uncovered(document: Document, coverage: Coverage, text: str) -> Iterator[Fi
             record=document.id,
             field="segments",
             remedy="get the text that the record was made from",
+            severity="warning",
+        )
+
+
+def _mostly_left_out(document: Document, coverage: Coverage) -> Iterator[Finding]:
+    """That more than half of a document is said to need no evidence."""
+    left_out = coverage.parts[Part.WAIVED] + coverage.parts[Part.BOILERPLATE]
+    if 2 * left_out > coverage.length:
+        yield Finding(
+            "mostly-left-out",
+            f"{left_out / coverage.length:.0%} of its text is waived or boilerplate, which nothing is held against",
+            file=document.file_name,
+            record=document.id,
+            field="segments",
+            remedy="look whether that is right",
             severity="warning",
         )
 

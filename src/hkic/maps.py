@@ -120,7 +120,7 @@ def _meeting(places: Iterable[tuple[int, int]], items: Sequence[T], extent: Call
             near.append(items[ahead])
             ahead += 1
         near = [one for one in near if extent(one)[1] > start]
-        yield near
+        yield list(near)
 
 
 def _marked(text: str, stretch: Stretch, mentions: Iterable[Covered]) -> str:
