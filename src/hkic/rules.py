@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 from hkic.dataset import Dataset
@@ -11,7 +13,7 @@ from hkic.errors import Finding
 from hkic.evidence import MAX_SPAN, Origin, Sourced, Span, prefixes
 from hkic.knowledge import facts
 from hkic.packs import integrity
-from hkic.records import Document, Metric, Person, Record, paths
+from hkic.records import Document, Metric, Person, Record, Segment, paths
 from hkic.vocabulary import InstitutionCategory, NameSort, Predicate, QuantityKind, SegmentLabel
 
 Rule = Callable[[Dataset], Iterator[Finding]]
@@ -253,6 +255,7 @@ def errata_resolve(dataset: Dataset) -> Iterator[Finding]:
 @rule
 def spans_lie_in_what_documents_say(dataset: Dataset) -> Iterator[Finding]:
     """Evidence lies within its document; in navigation, teasers or page numbers only that of documents and media."""
+    boilerplate = {document.id: _Boilerplate(document) for document in dataset.documents.values()}
     for carrier in all_carriers(dataset):
         record = dataset[carrier.record]
         about_itself = isinstance(record, Document) or getattr(record, "category", None) == InstitutionCategory.MEDIA
@@ -269,20 +272,28 @@ def spans_lie_in_what_documents_say(dataset: Dataset) -> Iterator[Finding]:
                     field,
                     "mend the offsets",
                 )
-            for segment in document.segments:
-                if (
-                    segment.label in BOILERPLATE
-                    and not about_itself
-                    and evidence.start < segment.end
-                    and segment.start < evidence.end
-                ):
-                    yield _finding(
-                        "spans-lie-in-what-documents-say",
-                        f"it lies in {segment.label} of {document.id}",
-                        carrier,
-                        field,
-                        "point at what the document says",
-                    )
+            for segment in () if about_itself else boilerplate[document.id].meeting(evidence):
+                yield _finding(
+                    "spans-lie-in-what-documents-say",
+                    f"it lies in {segment.label} of {document.id}",
+                    carrier,
+                    field,
+                    "point at what the document says",
+                )
+
+
+class _Boilerplate:
+    """The segments of a document that say nothing of its subject, in order."""
+
+    def __init__(self, document: Document) -> None:
+        self.segments = sorted((one for one in document.segments if one.label in BOILERPLATE), key=lambda one: one.start)
+        self.starts = [one.start for one in self.segments]
+        self.reach = list(accumulate((one.end for one in self.segments), max))
+
+    def meeting(self, span: Span) -> Iterator[Segment]:
+        """Those that have a part of a span."""
+        near = slice(bisect_right(self.reach, span.start), bisect_left(self.starts, span.end))
+        return (one for one in self.segments[near] if span.start < one.end)
 
 
 @rule
