@@ -287,7 +287,7 @@ def _joins(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
     before, behind = text[at - 1], text[at]
-    if unicodedata.combining(behind) or _is_scaled(text, at):
+    if unicodedata.combining(behind) or ((before.isdigit() or before.isspace()) and _is_scaled(text, at)):
         return True
     if before.isdigit() and behind.isdigit():
         return True
