@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
 from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from hkic._folding import words
@@ -100,6 +101,7 @@ class Reading(NamedTuple):
 
 
 Places = Mapping[Evidence, tuple[int, int]]
+_BEGINNING = itemgetter(0)
 
 
 def readings(
@@ -180,10 +182,9 @@ class _Desk:
         key = (evidence.document, seen_from)
         if key not in self._mentions:
             self._mentions[key] = self.dataset.read(self.texts[evidence.document], seen_from)
-        start, end = self.place(evidence)
-        held = self._mentions[key]  # by start
-        first, past = (bisect_left(held, offset, key=lambda one: one.start) for offset in (start, end))
-        return [one for one in held[first:past] if one.end <= end]
+        held, (start, end) = self._mentions[key], self.place(evidence)
+        within = held[bisect_left(held, start, key=_BEGINNING) : bisect_left(held, end, key=_BEGINNING)]
+        return [one for one in within if one.end <= end]
 
     def is_at_hand(self, evidence: Evidence) -> bool:
         """Whether the span can be read."""

@@ -16,6 +16,8 @@ from hkic.ids import Ref
 
 #: The shortest span allowed, in code points: the digest of a bare name could be guessed.
 MIN_SPAN: Final = 24
+#: The longest span that is a place: in a longer one, one can find anything.
+MAX_SPAN: Final = 600
 
 FieldPath = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\[[^\[\]]+\])?(\.[a-z_][a-z0-9_]*(\[[^\[\]]+\])?)*$")]
 """A field of the record that carries it: ``founded``, ``names[HKUST]``, ``participants[zte].part``.

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from hkic.dataset import Dataset
 from hkic.errors import Finding
-from hkic.evidence import Derivation, Evidence, Origin, Sourced, concerns, prefixes
+from hkic.evidence import MAX_SPAN, Derivation, Evidence, Origin, Sourced, Span, concerns, prefixes
 from hkic.knowledge import facts
 from hkic.packs import integrity
-from hkic.records import Document, Metric, Person, Record, Statement, paths, wholes
+from hkic.records import Document, Metric, Person, Record, Segment, Statement, paths, wholes
 from hkic.vocabulary import InstitutionCategory, NameSort, Predicate, QuantityKind, SegmentLabel
 
 Rule = Callable[[Dataset], Iterator[Finding]]
@@ -262,6 +264,7 @@ def errata_resolve(dataset: Dataset) -> Iterator[Finding]:
 def spans_lie_in_what_documents_say(dataset: Dataset) -> Iterator[Finding]:
     """Evidence lies within its document; in navigation, teasers or page numbers only that of documents and media."""
     rule = "spans-lie-in-what-documents-say"
+    boilerplate = {document.id: _Boilerplate(document) for document in dataset.documents.values()}
     for carrier, evidence in _all_evidence(dataset):
         document = dataset.documents.get(evidence.document)
         if document is None:
@@ -269,15 +272,45 @@ def spans_lie_in_what_documents_say(dataset: Dataset) -> Iterator[Finding]:
         field = f"evidence[{evidence.start}:{evidence.end}]"
         if evidence.end > document.length:
             yield _finding(rule, f"{document.id} has {document.length} code points", carrier, field, "mend the offsets")
-        for segment in () if _is_about_itself(dataset[carrier.record]) else document.segments:
-            if segment.label in BOILERPLATE and evidence.start < segment.end and segment.start < evidence.end:
-                message = f"it lies in {segment.label} of {document.id}"
-                yield _finding(rule, message, carrier, field, "point at what the document says")
+        for segment in () if _is_about_itself(dataset[carrier.record]) else boilerplate[document.id].meeting(evidence):
+            message = f"it lies in {segment.label} of {document.id}"
+            yield _finding(rule, message, carrier, field, "point at what the document says")
 
 
 def _is_about_itself(record: Record) -> bool:
     """Whether navigation and page numbers may speak of a record: a document, or the medium that printed it."""
     return isinstance(record, Document) or getattr(record, "category", None) == InstitutionCategory.MEDIA
+
+
+class _Boilerplate:
+    """The segments of a document that say nothing of its subject, in order."""
+
+    def __init__(self, document: Document) -> None:
+        self.segments = sorted((one for one in document.segments if one.label in BOILERPLATE), key=lambda one: one.start)
+        self.starts = [one.start for one in self.segments]
+        self.reach = list(accumulate((one.end for one in self.segments), max))
+
+    def meeting(self, span: Span) -> Iterator[Segment]:
+        """Those that have a part of a span."""
+        near = slice(bisect_right(self.reach, span.start), bisect_left(self.starts, span.end))
+        return (one for one in self.segments[near] if span.start < one.end)
+
+
+@rule
+def spans_are_short(dataset: Dataset) -> Iterator[Finding]:
+    """No evidence and no waiver is longer than 600 code points: one span over everything would cover whatever is left out."""
+    for carrier, evidence in _all_evidence(dataset):
+        if evidence.end - evidence.start > MAX_SPAN:
+            field = f"evidence[{evidence.start}:{evidence.end}]"
+            remedy = "point at the clause that states the fact; where it takes several, at each"
+            yield _finding("spans-are-short", _length(evidence), carrier, field, remedy)
+    for waiver in dataset.waivers:
+        if waiver.end - waiver.start > MAX_SPAN:
+            field = f"[{waiver.start}:{waiver.end}]"
+            remedy = "waive each paragraph or row by itself, with the reason for that"
+            yield Finding(
+                "spans-are-short", _length(waiver), file="waivers.json", record=waiver.document, field=field, remedy=remedy
+            )
 
 
 @rule
@@ -423,6 +456,10 @@ def nothing_stands_alone(dataset: Dataset) -> Iterator[Finding]:
                 field="evidence",
                 remedy="add one, or remove the record",
             )
+
+
+def _length(span: Span) -> str:
+    return f"it has {span.end - span.start:,} code points, more than {MAX_SPAN}"
 
 
 def _finding(rule: str, message: str, carrier: Carrier, field: str, remedy: str) -> Finding:
