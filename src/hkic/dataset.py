@@ -42,6 +42,7 @@ from hkic.records import (
     Record,
     Relation,
     Statement,
+    wholes,
 )
 from hkic.vocabulary import Predicate
 
@@ -441,10 +442,8 @@ class Dataset(Mapping[str, Record]):
     def _parts_by_whole(self) -> Mapping[str, Sequence[str]]:
         parts: dict[str, list[str]] = {}
         for record in self._records.values():
-            for field in ("parent", "part_of", "within"):
-                held = getattr(record, field, None) or ()
-                for whole in held if isinstance(held, tuple) else (held,):
-                    parts.setdefault(whole, []).append(record.id)
+            for whole in wholes(record):
+                parts.setdefault(whole, []).append(record.id)
             if isinstance(record, Relation) and record.predicate is Predicate.PART_OF:
                 parts.setdefault(record.target, []).append(record.source)
         return parts

@@ -3,7 +3,7 @@
 After W3C PROV and the Web Annotation data model: evidence is a text-position selector with a digest in place of the words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Annotated, Final, Self
 
@@ -16,6 +16,8 @@ from hkic.ids import Ref
 
 #: The shortest span allowed, in code points: the digest of a bare name could be guessed.
 MIN_SPAN: Final = 24
+#: The longest span that is a place: in a longer one, one can find anything.
+MAX_SPAN: Final = 600
 
 FieldPath = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\[[^\[\]]+\])?(\.[a-z_][a-z0-9_]*(\[[^\[\]]+\])?)*$")]
 """A field of the record that carries it: ``founded``, ``names[HKUST]``, ``participants[zte].part``.
@@ -225,6 +227,16 @@ class Sourced(Value):
             return False
         default = info.get_default(call_default_factory=True)
         return default not in (None, ()) and getattr(self, name) == default
+
+
+def concerns(path: str, supports: Iterable[str]) -> bool:
+    """Whether field paths that a source supports bear on a field: one is it, a wider one, or something within it.
+
+    >>> [concerns("names[A]", [path]) for path in ("names", "names[A]", "names[A].text", "names[B]")]
+    [True, True, True, False]
+    """
+    wider = prefixes(path)
+    return any(one in wider or one.startswith((f"{path}.", f"{path}[")) for one in supports)
 
 
 def prefixes(path: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from hkic._model import Value
-from hkic.evidence import Sourced, prefixes
+from hkic.evidence import Sourced, concerns, prefixes
 from hkic.records import Document, Metric, Name, Person, Record, linking, links, paths
 from hkic.vocabulary import NameSort, PolicyStatus, Status
 
@@ -133,14 +133,14 @@ def _told(sourced: S, documents: Set[str]) -> S | None:
         path for one in sourced.references for path in one.supports
     }
     already = set(sourced.supported())
-    gone = {path for path in already if not _is_supported(path, supported)}
-    lost = [path for path in facts(sourced) if _is_supported(path, already) and _is_lost(path, gone, supported)]
+    gone = {path for path in already if not concerns(path, supported)}
+    lost = [path for path in facts(sourced) if concerns(path, already) and _is_lost(path, gone, supported)]
     return _without(sourced, lost, evidence=evidence, derivations=derivations)
 
 
 def _is_lost(path: str, gone: Set[str], supported: Set[str]) -> bool:
     """Whether what a fact holds is not told any more, or a part of it, without which it would be another fact."""
-    return any(one.startswith(f"{path}.") for one in gone) or not _is_supported(path, supported)
+    return any(one.startswith(f"{path}.") for one in gone) or not concerns(path, supported)
 
 
 def _without(sourced: S, lost: Iterable[str], **changes: Any) -> S | None:
@@ -185,20 +185,15 @@ def _underived(sourced: S, told: Mapping[str, Record]) -> S | None:
         path
         for one in sourced.evidence
         for path in one.supports
-        if not any(_is_supported(path, set(each.supports)) and each.document in (None, one.document) for each in gone)
+        if not any(concerns(path, each.supports) and each.document in (None, one.document) for each in gone)
     }
-    lost = [path for path in facts(sourced) if _is_supported(path, derived) and not _is_supported(path, stated)]
+    lost = [path for path in facts(sourced) if concerns(path, derived) and not concerns(path, stated)]
     return _without(sourced, lost, derivations=elsewhere)
 
 
 def _is_told(source: str, told: Mapping[str, Record]) -> bool:
     id, _, field = source.partition(".")
     return id in told and field in set(paths(told[id]))
-
-
-def _is_supported(path: str, supported: Set[str]) -> bool:
-    """Whether a source supports a field path, one that includes it, or something within it."""
-    return not prefixes(path).isdisjoint(supported) or any(one.startswith((f"{path}.", f"{path}[")) for one in supported)
 
 
 def _without_strangers(value: V, told: Mapping[str, object]) -> V | None:

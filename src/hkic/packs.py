@@ -1,7 +1,8 @@
 """Packs: folders of record files, read with all their problems reported at once, and written in canonical bytes.
 
-A pack is a folder with ``pack.json`` and up to twelve files, one a collection, each a JSON list of records. Reading one runs no
-code, follows no link out of the folder, and stops at size limits.
+A pack is a folder with ``pack.json``, a JSON list of records for each collection that holds something, and ``waivers.json`` where
+something of its documents is left out on purpose. Reading one runs no code, follows no link out of the folder, and
+stops at size limits.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ MAX_PACK_BYTES: Final = 1024 * 1024 * 1024
 
 _MANIFEST: Final = "pack.json"
 _WAIVERS: Final = "waivers.json"
+#: What stands in drafts, by field, for words that somebody is to write.
+PLACEHOLDERS: Final = {"description": "Nobody has described it yet.", "definition": "Nobody has said yet what is counted."}
 #: The package whose folder is the built-in pack.
 BUILTIN: Final = "hkic.data"
 
@@ -415,7 +418,10 @@ def _parse(file: str, data: bytes, findings: list[Finding]) -> Any:
     try:
         return parse(data)
     except UnicodeDecodeError as error:
-        findings.append(Finding("broken-json", f"it is not UTF-8 (byte {error.start})", file=file, remedy="save it as UTF-8"))
+        from hkic.texts import byte_line  # the first record does without
+
+        said = f"line {byte_line(data, error.start)}: it is not UTF-8 (byte {error.start})"
+        findings.append(Finding("broken-json", said, file=file, remedy="save it as UTF-8"))
         return _BROKEN
     except json.JSONDecodeError as error:
         message = f"line {error.lineno}, column {error.colno}: {error.msg}"

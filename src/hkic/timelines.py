@@ -57,7 +57,7 @@ def timeline(
     >>> for entry in timeline("2018", kind="event"):
     ...     print(entry)
     2018  Signing of the arrangement on innovation and technology cooperation: signing
-    2018  First direct central funding for Hong Kong research institutes: award
+    2018  Start of direct central funding for Hong Kong research institutes: award
     2018  Start of Roborn's partnership with ZTE and China Mobile: partnership
     """
     held = load() if dataset is None else dataset
