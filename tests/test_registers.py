@@ -49,7 +49,7 @@ def _plain(held: Collection[Any], test: Callable[[Any], Any]) -> list[str]:
     return [id for id, record in held.items() if test(record)]
 
 
-def _fitting(field: str, wanted: Any) -> Callable[[Any], bool]:
+def _fitting(field: str, wanted: Any) -> Callable[[Any], bool | None]:
     return lambda record: fits(getattr(record, field), wanted)
 
 

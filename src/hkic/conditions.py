@@ -359,7 +359,7 @@ def without(positions: Positions, gone: Positions) -> Positions:
     >>> without(range(4), [1, 2])
     [0, 3]
     """
-    if not gone:
+    if not gone or not positions:
         return positions
     if not isinstance(positions, range) or positions.start:
         return list(filterfalse(set(gone).__contains__, positions))

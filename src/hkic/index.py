@@ -339,9 +339,10 @@ class _Finder:
         whole = sum(each.weight for each in found)
         found = [each._replace(weight=each.weight / whole) for each in found]
         scores = _scores(found, limit)
+        sought = [(each.weight, frozenset(each.meant), "" if each.word.isascii() else each.word) for each in found]
         for position in _best(scores, limit):
             slipped = any(each.how is How.TYPO and position in each.hits for each in found)
-            name = self._name_with(found, position)
+            name = self._name_with(sought, position)
             yield _Found(position, _TOP * scores[position], How.TYPO if slipped else How.WORD, name)
 
     def _asked(self, word: str, kind: str | None) -> _Asked:
@@ -395,13 +396,19 @@ class _Finder:
                         found[form.record] = counts
         return _add(found, hits, 1.0)
 
-    def _name_with(self, asked: list[_Asked], position: int) -> str:
-        """The record's name with most of the words, the shortest of them; the first where they stand in our words alone."""
+    def _name_with(self, sought: list[tuple[float, frozenset[str], str]], position: int) -> str:
+        """The record's name with most of the words, the shortest of them; the first where they stand in our words alone.
+
+        Of each word is given what it weighs, what it may mean, and, where it is Chinese, itself, for it may stand within another.
+        """
         record = self._records[position]
         best, best_rank = record.name, (0.0, 0)
         for text in (record.name, *(name.text for name in record.names)) if record.names else ():
             key, parts = _parts(text)
-            weight = sum(each.weight for each in asked if _stands(each, key, parts))
+            weight = 0.0
+            for weighs, meant, within in sought:
+                if not parts.isdisjoint(meant) or (within and within in key):
+                    weight += weighs
             if weight and (weight, -len(key)) > best_rank:
                 best, best_rank = text, (weight, -len(key))
         return best
@@ -441,11 +448,6 @@ def _spellings(text: str) -> Iterator[str]:
 def _parts(text: str) -> tuple[str, frozenset[str]]:
     """The key of a name, and its words."""
     return _key(text), frozenset(map(simplified, _spellings(text)))
-
-
-def _stands(asked: _Asked, key: str, parts: frozenset[str]) -> bool:
-    """Whether a word that was asked for stands in a name."""
-    return not parts.isdisjoint(asked.meant) or (not asked.word.isascii() and asked.word in key)
 
 
 def _part(length: int, name: str) -> float:
@@ -547,8 +549,8 @@ class _Compared:
     def within(self, asked: str, most: int) -> list[tuple[str, int]]:
         """Compare with all texts of a fitting size."""
         ranked = []
-        for size in _sizes(asked, most):
-            for text, slips, index in self._extract(asked, self._texts.get(size, ()), score_cutoff=most):
+        for size in filter(self._texts.__contains__, _sizes(asked, most)):
+            for text, slips, index in self._extract(asked, self._texts[size], score_cutoff=most):
                 ranked.append((slips, self._numbers[size][index], text))
         return [(text, slips) for slips, _, text in sorted(ranked) if slips]
 
@@ -569,8 +571,8 @@ class _Trigrams:
         least = len(grams) - 4 * most
         common = max(0, least - 1) // 2  # the longest lists are left out: who stands in enough of all stands in enough others
         close: list[int] = []
-        for size in _sizes(asked, most):
-            held = self._holding(size) if size in self._numbers else {}
+        for size in filter(self._numbers.__contains__, _sizes(asked, most)):
+            held = self._holding(size)
             lists = sorted((held.get(gram, []) for gram in grams), key=len)
             shared = Counter(chain.from_iterable(lists[: len(grams) - common]))
             close += [number for number, count in shared.items() if count >= least - common]
