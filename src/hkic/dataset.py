@@ -392,8 +392,8 @@ class Dataset(Mapping[str, Record]):
     def known_by(self, date: PartialDate | datetime.date | str, *, undated: bool = False) -> Dataset:
         """The dataset as documents published by then tell it: what only later ones say is not there.
 
-        A document known to the month or year counts from the end of it on; ``undated`` adds those whose day nothing tells. A status
-        told later is unknown, and what public sources alone tell of is there where something told names it. Our own words
+        A document known to the month or year counts from the end of it on; ``undated`` adds those whose day nothing tells. A
+        status told later is unknown, and what public sources alone tell of is there where something told names it. Our own words
         (descriptions, summaries, notes, rules, labels) stay with what is left, and may know more. A later date never tells less.
 
         >>> Dataset([Place(id="bay", name="Bay", description="B.", category="region")]).known_by("2020")
