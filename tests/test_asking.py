@@ -73,6 +73,16 @@ def test_list_sorts_and_takes_either_noun(run: Run) -> None:
     ("args", "message"),
     [
         (["list", "colours"], "the kinds are documents"),
+        (["list", "policys"], "did you mean 'policy' or 'policies'?"),
+        (["list", "institutions", "--mentions", "hkusd"], "did you mean"),
+        (["list", "institutions", "--sort", "evidence"], "no order"),
+        (["timeline", "--where", "kind=evnt"], "did you mean 'event'"),
+        (["series", "hkust"], "'hkust' is of the kind institution, not metric"),
+        (["series", "hong-kong"], "figures about it are in"),
+        (["series", "hong-kong-start-up"], "did you mean"),
+        (["path", "hku", "Qianhai Autority"], "did you mean 'Qianhai Authority'"),
+        (["path", "HKU", "hku"], "both are 'hku'"),
+        (["cite", "hkusd"], "did you mean"),
         (["list", "policies", "--where", "colour=red"], "no field 'colour'"),
         (["list", "policies", "--where", "status=proposd"], "did you mean 'proposed'"),
         (["list", "policies", "--where", "status"], "write FIELD=VALUE"),
@@ -99,9 +109,56 @@ def test_a_pack_is_asked_as_the_built_in_data(run: Run, toy_folder: Path) -> Non
     assert "1 of 1 events" in run("list", "events", "--data", str(toy_folder)).output
 
 
-@pytest.mark.parametrize("width", ["40", "200"])
-def test_lines_fit_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch, width: str) -> None:
-    monkeypatch.setenv("COLUMNS", width)
-    for args in (["timeline"], ["list", "statements"], ["search", "laboratory"]):
-        longest = max(len(line) for line in run(*args).output.splitlines() if " " in line.strip())
-        assert longest <= min(int(width), 100) or int(width) < 60
+def test_values_are_of_the_type_of_the_field(run: Run, builtin: Dataset) -> None:
+    third = json.loads(run("list", "statements", "--where", "position=3", "--json").output)
+    assert [one["id"] for one in third] == list(builtin.statements.where(position=3))
+    groups = json.loads(run("list", "institutions", "--where", "is-group=true", "--json").output)
+    assert [one["id"] for one in groups] == list(builtin.institutions.where(is_group=True))
+    name = next(record.name for record in builtin.documents.values() if "," in record.name or ":" in record.name)
+    assert json.loads(run("list", "documents", "--where", f'name="{name}"', "--json").output)[0]["name"] == name
+
+
+def test_names_do_for_ids(run: Run) -> None:
+    for by_id, by_name in (("hku", "The University of Hong Kong"), ("hkust", "HKUST")):
+        assert run("cite", by_id).output == run("cite", by_name).output != ""
+        assert run("explain", by_id, "place").output == run("explain", by_name, "place").output
+        assert run("list", "events", "--mentions", by_id).output == run("list", "events", "--mentions", by_name).output
+
+
+def test_a_series_as_json_has_all_figures_and_all_of_each(run: Run, builtin: Dataset) -> None:
+    for metric in builtin.metrics.values():
+        told = {one["id"]: one for one in json.loads(run("series", metric.id, "--json").output)}
+        assert told.keys() == {one.id for one in metric.observations}
+        for one in metric.observations:
+            bounds = one.value.bounds
+            assert told[one.id]["period"] == (None if one.period is None else str(one.period))
+            assert (told[one.id]["value"], told[one.id]["unit"]) == (str(one.value), one.value.unit)
+            assert (told[one.id]["low_included"], told[one.id]["high_included"]) == (bounds.low_included, bounds.high_included)
+            assert told[one.id]["scope"]["subject"] == one.subject
+
+
+def test_json_has_the_evidence_and_not_its_number(run: Run) -> None:
+    steps = json.loads(run("path", "super-steel", "hku", "--json").output)
+    assert steps[0]["evidence"][0].keys() >= {"document", "start", "end", "digest"}
+    found = json.loads(run("explain", "start-ups-2015", "value", "--json").output)
+    assert found["origin"] == "stated"
+    assert found["evidence"][0]["document"] == "std-2022-07-07"
+    assert json.loads(run("cite", "hku", "--json").output)[0]["type"]
+
+
+def test_compare_shows_values_and_every_group(run: Run) -> None:
+    text = " ".join(run("compare").output.split())
+    assert "start-ups-2015 is about 1,500 start-up" in text
+    assert "Unmoved" in text
+    assert "Unsettled" in text
+    told = json.loads(run("compare", "--json").output)
+    assert all({"verdict", "left", "right", "left_value", "right_value", "untold"} <= one.keys() for one in told)
+
+
+@pytest.mark.parametrize("width", [40, 70, 200])
+def test_lines_fit_the_terminal_but_for_a_word_that_is_longer(run: Run, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    for args in (["timeline"], ["list", "statements"], ["search", "laboratory"], ["compare"]):
+        for line in run(*args).output.splitlines():
+            word = line.split()[-1] if line.split() else ""
+            assert len(line) <= min(width, 100) or line.rindex(word) <= width // 2, line

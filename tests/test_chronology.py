@@ -14,7 +14,7 @@ from hkic.chronology import RATIO, Change, Point, Series, difference, ratio, ser
 from hkic.dataset import Dataset
 from hkic.dates import Period
 from hkic.errors import IncomparableError, NotFoundError
-from hkic.quantities import Bounds, Quantity
+from hkic.quantities import Bounds, Comparator, Quantity
 from hkic.records import Metric, Observation, Place
 from hkic.testing import periods, quantities
 from hkic.vocabulary import QuantityKind
@@ -225,7 +225,7 @@ def _series_of(start: Quantity, end: Quantity, kind: str = "count") -> Series:
 
 @given(kilos, kilos)
 def test_change_is_the_difference_of_the_values(start: Quantity, end: Quantity) -> None:
-    found = _series_of(start, end)
+    found = _series_of(start, end, kind="rate")
     change = found.change("early", "late")
     assert change.bounds == difference(start.bounds, end.bounds)
     assert change.unit == "kg"
@@ -235,7 +235,7 @@ def test_change_is_the_difference_of_the_values(start: Quantity, end: Quantity) 
 
 @given(kilos, kilos)
 def test_growth_is_the_ratio_of_the_values_and_refused_from_zero(start: Quantity, end: Quantity) -> None:
-    found = _series_of(start, end)
+    found = _series_of(start, end, kind="rate")
     expected = ratio(start.bounds, end.bounds)
     if expected is None:
         with pytest.raises(IncomparableError, match="zero"):
@@ -245,6 +245,55 @@ def test_growth_is_the_ratio_of_the_values_and_refused_from_zero(start: Quantity
         assert growth.bounds == expected
         assert growth.unit == RATIO
         assert ("may be zero" in growth.why) == (Decimal(0) in start.bounds)
+
+
+def _possible(quantity: Quantity, least: int) -> list[Fraction]:
+    """Numbers that a figure may stand for and that are no less, or all of them if it says that there are none."""
+    members = _members(quantity.bounds)
+    return [number for number in [*members, Fraction(least)] if number >= least and _inside(number, quantity.bounds)] or members
+
+
+@given(kilos, kilos, st.sampled_from([("count", 0), ("money", 0), ("streak", 0), ("rank", 1)]))
+def test_what_cannot_be_below_zero_changes_as_if_it_is_not(start: Quantity, end: Quantity, kind: tuple[str, int]) -> None:
+    name, least = kind
+    found = _series_of(start, end, kind=name)
+    change = found.change("early", "late")
+    differences = [y - x for x in _possible(start, least) for y in _possible(end, least)]
+    assert all(_inside(one, change.bounds) for one in differences)
+    assert _is_tight(change.bounds, differences)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "kind", "change", "growth"),
+    [
+        (("100", "less-than"), ("200", "exact"), "count", "more than 100 and at most 200 kg", "more than 2 times"),
+        (("100", "more-than"), ("50", "nearly"), "count", "less than -50 kg", "more than 0 and less than 0.5 times"),
+        (
+            ("50", "nearly"),
+            ("200", "exact"),
+            "count",
+            "more than 150 and at most 155 kg",
+            "more than 4 and less than 4.445 times",
+        ),
+        (("100", "less-than"), ("200", "exact"), "rate", "more than 100 kg", "not bounded"),
+        (("10", "at-most"), ("3", "exact"), "rank", "-7 to 2 kg", None),
+        (("5", "exact"), ("0", "at-most"), "money", "-5 kg", "0 times"),
+        (("-5", "exact"), ("5", "exact"), "money", "10 kg", "-1 times"),
+    ],
+)
+def test_bounds_are_those_that_the_quantity_can_have(
+    start: tuple[str, str], end: tuple[str, str], kind: str, change: str, growth: str | None
+) -> None:
+    one, other = (Quantity(number=Decimal(number), comparator=Comparator(hedge), unit="kg") for number, hedge in (start, end))
+    found = _series_of(one, other, kind=kind)
+    assert str(found.change("early", "late")) == change
+    if growth is not None:
+        assert str(found.growth("early", "late")) == growth
+
+
+def test_a_share_grows_by_points() -> None:
+    one, other = (Quantity(number=Decimal(number), unit="%") for number in (5, 7))
+    assert str(_series_of(one, other, kind="rate").change("early", "late")) == "2 percentage points"
 
 
 @pytest.mark.parametrize("kind", ["rank", "edition"])
@@ -301,6 +350,8 @@ def test_change_is_refused_both_ways_or_neither(metric: Metric) -> None:
     [
         (Change(Decimal(-3), Decimal(-3), "rank", ""), "-3 rank"),
         (Change(Decimal(2450), Decimal(2550), "kg", ""), "2,450 to 2,550 kg"),
+        (Change(Decimal(5), Decimal(6), "kg", "", low_included=False), "more than 5 and at most 6 kg"),
+        (Change(Decimal(5), Decimal(6), "kg", "", high_included=False), "at least 5 and less than 6 kg"),
         (Change(Decimal(5), None, "kg", "", low_included=False), "more than 5 kg"),
         (Change(Decimal(5), None, "kg", ""), "at least 5 kg"),
         (Change(None, Decimal(0), "kg", "", high_included=False), "less than 0 kg"),

@@ -31,16 +31,10 @@ _CSL = Draft202012Validator(
                 "id": {"type": "string", "minLength": 1},
                 "type": {"enum": ["article-newspaper", "document", "webpage"]},
                 "title": {"type": "string", "minLength": 1},
-                "author": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "required": ["literal"],
-                        "properties": {"literal": {"type": "string"}},
-                        "additionalProperties": False,
-                    },
-                    "minItems": 1,
-                },
+                "author": {"$ref": "#/$defs/names"},
+                "editor": {"$ref": "#/$defs/names"},
+                "container-title": {"type": "string"},
+                "language": {"type": "string"},
                 "issued": {"$ref": "#/$defs/date"},
                 "accessed": {"$ref": "#/$defs/date"},
                 "publisher": {"type": "string"},
@@ -49,6 +43,16 @@ _CSL = Draft202012Validator(
             },
         },
         "$defs": {
+            "names": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["literal"],
+                    "properties": {"literal": {"type": "string"}},
+                    "additionalProperties": False,
+                },
+                "minItems": 1,
+            },
             "date": {
                 "type": "object",
                 "required": ["date-parts"],
@@ -61,7 +65,7 @@ _CSL = Draft202012Validator(
                         "items": {"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": 3},
                     }
                 },
-            }
+            },
         },
     }
 )
@@ -193,8 +197,8 @@ def test_a_document_is_cited_by_itself() -> None:
         "d": {
             "title": "{{A report}}",
             "author": "{{Wan Shuyan} and {李}}",
-            "publisher": r"{R\&D Daily}",
-            "howpublished": r"{R\&D Daily}",
+            "journal": r"{R\&D Daily}",
+            "langid": "{english}",
             "year": "{2022}",
             "month": "jun",
             "day": "{29}",
@@ -209,11 +213,72 @@ def test_a_document_is_cited_by_itself() -> None:
             "title": "A report",
             "author": [{"literal": "Wan Shuyan"}, {"literal": "李"}],
             "issued": {"date-parts": [[2022, 6, 29]]},
-            "publisher": "R&D Daily",
+            "container-title": "R&D Daily",
+            "language": "en",
             "URL": "https://example.org/a_b?c=1%20&d={e}",
             "note": f"canonical text, SHA-256 {document.sha256}",
         }
     ]
+
+
+def test_who_edited_and_translated_a_document_and_where_its_copy_stood_is_told() -> None:
+    media = [
+        Institution.model_validate({"id": id, "name": name, "description": "M.", "category": "media"})
+        for id, name in (("paper", "Daily"), ("portal", "News & More"))
+    ]
+    people = [Person(id=id, name=id.upper(), description="P.") for id in ("e", "f")]
+    translated = {"translation": "machine", "language": "en", "original_language": "zh-Hans"}
+    document = _document(publisher="paper", site="portal", editors=["e", "f"], **translated)
+    dataset = Dataset([document, *media, *people])
+    assert cite("d", dataset=dataset) == (
+        "[A report]. Machine translation from Chinese. Edited by E; F. Daily, n.d. "
+        "(copy on the site of News & More; SHA-256 0123456789ab…)"
+    )
+    note = f"achine translation from Chinese; copy on the site of News & More; canonical text, SHA-256 {document.sha256}"
+    (item,) = _csl(cite("d", style="csl-json", dataset=dataset))
+    assert item["editor"] == [{"literal": "E"}, {"literal": "F"}]
+    assert (item["container-title"], item["language"], item["note"]) == ("Daily", "en", f"m{note}")
+    entry = _bibtex(cite("d", style="bibtex", dataset=dataset))["d"]
+    assert (entry["editor"], entry["journal"], entry["langid"]) == ("{{E} and {F}}", "{Daily}", "{english}")
+    assert _typeset(entry["note"]) == f"M{note}"
+
+
+@pytest.mark.parametrize(
+    ("translation", "original", "told"),
+    [
+        ("original", None, ""),
+        ("machine", None, "Machine translation."),
+        ("edited", "zh", "Edited translation from Chinese."),
+        ("edited", "pt", "Edited translation from pt."),
+    ],
+)
+def test_a_translation_is_told_as_far_as_it_is_known(translation: str, original: str | None, told: str) -> None:
+    document = _document(translation=translation, original_language=original)
+    text = cite(document, dataset=Dataset([document]))
+    assert text == " ".join(filter(None, ("[A report].", told, "n.d. (SHA-256 0123456789ab…)")))
+
+
+@pytest.mark.parametrize(
+    ("category", "genre", "type", "title"),
+    [
+        ("media", "news-report", "article-newspaper", "container-title"),
+        ("media", "commentary", "article-newspaper", "container-title"),
+        ("media", "press-briefing", "document", "publisher"),
+        ("government", "news-report", "document", "publisher"),
+    ],
+)
+def test_only_what_a_medium_prints_is_an_article_in_it(category: str, genre: str, type: str, title: str) -> None:
+    body = Institution.model_validate({"id": "x", "name": "X", "description": "X.", "category": category})
+    dataset = Dataset([body, _document(publisher="x", genre=genre)])
+    (item,) = _csl(cite("d", style="csl-json", dataset=dataset))
+    assert (item["type"], item[title]) == (type, "X")
+    assert {"container-title", "publisher"} & set(item) == {title}
+    entry = _bibtex(cite("d", style="bibtex", dataset=dataset))["d"]
+    assert {"journal", "howpublished", "publisher"} & set(entry) == {"journal" if title == "container-title" else "howpublished"}
+
+
+def test_a_record_of_a_narrowed_dataset_is_cited_by_the_documents_of_the_whole(builtin: Dataset) -> None:
+    assert cite("hku", dataset=builtin.where(kind="institution")) == cite("hku", dataset=builtin)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from hkic.cli import hkic
 from hkic.curation import start_pack
 from hkic.dataset import Dataset, dump_pack, load
 from hkic.errors import DocumentError, PackError
-from hkic.packs import PackInfo
+from hkic.packs import PLACEHOLDERS, PackInfo
 from hkic.records import Document
 from hkic.rules import carriers
 from hkic.texts import read_document
@@ -96,7 +96,20 @@ def test_a_claim_that_holds_is_admitted_with_its_place(pack: Path) -> None:
     assert toy.metrics["jobs"].evidence == ()
 
 
-def test_what_was_admitted_passes_the_check(pack: Path, toy: Dataset) -> None:
+def test_what_was_admitted_passes_the_check_and_what_was_not_claimed_is_left_uncovered(tmp_path: Path) -> None:
+    note = "A note on boats\n\nThe Harbour Office has ten boats. It was founded in May 1998 by nobody in particular."
+    (tmp_path / "note.txt").write_text(note, "utf-8")
+    pack = tmp_path / "pack"
+    start_pack(pack, [tmp_path / "note.txt"], info=PackInfo(format=1, name="t", title="T", version="1", licence="CC0-1.0"))
+    office: dict[str, Any] = {"id": "office", "kind": "institution", "name": "Office", "description": "An office."}
+    office |= {"category": "government", "names": [{"text": "Harbour Office", "lang": "en", "sort": "printed"}]}
+    assert submit(pack, claim(office, "The Harbour Office has ten boats", "note"), documents=tmp_path).refused == {}
+    report = check(tmp_path, dataset=load(pack))
+    assert {finding.rule for finding in report.findings} == {"uncovered-mention"}
+    assert report.counts["coverage"]["uncovered"] == 1
+
+
+def test_what_was_admitted_breaks_nothing_in_the_check(pack: Path, toy: Dataset) -> None:
     before = {str(finding) for finding in check(DOCUMENTS, dataset=toy).findings}
     assert submit(pack, GOOD, claim(event(), OPENED)).refused == {}
     report = check(DOCUMENTS, dataset=load(pack))
@@ -210,6 +223,7 @@ SAID = "opened on 1 May 2021. It holds more than 20 laboratories, said Ann Examp
         (claim(GOOD["record"], start=5), "invalid-claim", None),
         (claim(GOOD["record"], supports=["founded"]), "invalid-claim", "founded"),
         (claim(GOOD["record"], draft=True), "draft", None),
+        (claim(GOOD["record"] | {"definition": PLACEHOLDERS["definition"]}), "placeholder", "definition"),
         (claim(GOOD["record"], document="riverbank.txt"), "unknown-document", "document"),
         (claim(GOOD["record"], "about 1,500 people"), "quote-too-short", None),
         (claim(GOOD["record"], f"{HOPE} " * 9), "quote-too-long", None),
@@ -285,6 +299,27 @@ def test_a_claim_that_rests_on_a_refused_one_is_refused_with_it(pack: Path) -> N
     assert [reasons(admission, line) for line in (1, 2, 3)] == [["unknown-reference"], ["unknown-reference"], ["quote-absent"]]
 
 
+def test_claims_that_rest_on_one_another_fall_one_after_the_other(pack: Path) -> None:
+    """Each names the next, the last one nothing; of every second record another claim is left, which does not make it."""
+    lines = []
+    for number in range(40):
+        names = [{"text": "city of Riverside", "lang": "en", "sort": "printed"}]
+        record = {"id": f"p{number}", "kind": "place", "name": "P", "description": "A place.", "category": "region"}
+        lines.append(claim(record | {"names": names, "within": [f"p{number + 1}"]}, supports=["names"]))
+        if number % 2:
+            lines.append(claim({"id": f"p{number}", "names": [{"text": "Riverside", "lang": "en", "sort": "printed"}]}))
+    admission = submit(pack, *lines, GOOD)
+    assert admission.admitted == (len(lines) + 1,)
+    for number, line in enumerate(lines, 1):
+        (finding,) = admission.refused[number][:1]
+        assert finding.rule == ("unknown-reference" if "within" in line["record"] else "invalid-record")
+    assert "the claim of 'p1' in line 2 is refused" in admission.refused[1][0].message
+    other = claim({"id": "p1", "kind": "place", "name": "P", "description": "A place.", "category": "region", "names": names})
+    again = submit(pack, lines[0], lines[1], other)
+    assert reasons(again, 2) == ["unknown-reference"]
+    assert reasons(again, 1) == ["unsupported-fact"], "p1 is there by another claim"
+
+
 def test_a_reference_to_a_refused_claim_says_so(pack: Path) -> None:
     metric = claim(JOBS | {"observations": [observed(subject="town")]}, supports=["observations[jobs-2025].value"])
     town = claim(
@@ -320,6 +355,7 @@ def test_an_ambiguous_quote_is_settled_by_occurrence_or_offsets(tmp_path: Path) 
     office |= {"names": [{"text": "Harbour Office", "lang": "en", "sort": "printed"}]}
     twice = claim(office, "The Harbour Office has ten boats", "twice")
     assert reasons(submit(pack, twice, documents=tmp_path)) == ["quote-ambiguous"]
+    assert reasons(submit(pack, twice | {"occurrence": 3}, documents=tmp_path)) == ["no-such-occurrence"]
     assert submit(pack, twice | {"occurrence": 2}, documents=tmp_path).admitted == (1,)
     assert submit(pack, twice | {"start": 0, "end": 32}, documents=tmp_path).admitted == (1,)
     assert [place.start for place in load(pack).institutions["office"].evidence] == [34, 0]
@@ -554,7 +590,7 @@ def test_the_command_anchors_a_quote(tmp_path: Path) -> None:
     result = CliRunner().invoke(hkic, ["anchor", path, OPENED])
     assert result.exit_code == 0
     assert "54:108 (line 3)" in result.output
-    told = json.loads(CliRunner().invoke(hkic, ["anchor", path, OPENED, "--json", "--supports", "founded"]).output)
+    told = json.loads(CliRunner().invoke(hkic, ["anchor", path, OPENED, "--json", "--supports", "founded"]).stdout)
     toy = json.loads((HERE / "data" / "toy" / "institutions.json").read_bytes())
     assert told["digest"] == toy[0]["evidence"][0]["digest"]
     assert told["supports"] == ["founded"]

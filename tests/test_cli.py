@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -14,8 +15,13 @@ import pytest
 from click.testing import CliRunner, Result
 from wcwidth import wcswidth
 
+from hkic._progress import counted
+from hkic.checks import check
+from hkic.claims import admit
 from hkic.cli import hkic
-from hkic.dataset import Dataset
+from hkic.dataset import Dataset, load
+from hkic.drafts import draft
+from hkic.terminal import shown_progress
 
 
 def run(*args: str, columns: int = 80) -> Result:
@@ -147,3 +153,86 @@ def test_help_names_every_command() -> None:
     for command in ("overview", "show", "check", "format"):
         assert command in result.output
         assert run(command, "--help").exit_code == 0
+
+
+def test_the_map_tells_of_documents_that_cannot_be_read(toy_folder: Path, toy_documents: Path, tmp_path: Path) -> None:
+    documents = Path(shutil.copytree(toy_documents, tmp_path / "documents"))
+    call = ("map", "--documents", str(documents), "--data", str(toy_folder))
+    whole = run(*call)
+    assert whole.exit_code == 0
+    said = " ".join(whole.output.split())
+    assert "100% of its mentions covered;" in said
+    assert "% under evidence · 43.7% waived" in said
+    (documents / "binhe.txt").write_bytes(b"one line\n\xff")
+    result = run(*call)
+    assert result.exit_code == 1
+    assert "broken-document: binhe.txt: binhe-report: it is not UTF-8 (line 2: byte 9" in " ".join(result.output.split())
+    assert "[riverside-report]" in " ".join(result.output.split())
+    told = json.loads(run(*call, "--json").output)
+    assert [one["document"] for one in told["maps"]] == ["riverside-report"]
+    assert [finding["rule"] for finding in told["findings"]] == ["broken-document"]
+    assert run(*call, "riverside-report").exit_code == 0
+    assert run(*call, "binhe-report").exit_code == 1
+
+
+# -- how far long work is ------------------------------------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    """What stands in for a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def told(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, *, as_json: bool, moment: float) -> str:
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setattr("hkic.terminal._MOMENT", moment)
+    with shown_progress(as_json=as_json) as progress:
+        for round in range(2):
+            assert list(counted(range(5), f"round {round}", progress)) == [0, 1, 2, 3, 4]
+    return stream.getvalue()
+
+
+def test_long_work_shows_how_far_it_is_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = told(monkeypatch, Terminal(), as_json=False, moment=0)
+    assert [shown.count(f"round {round}") > 0 for round in range(3)] == [True, True, False]
+    assert "100%" in shown
+    assert told(monkeypatch, io.StringIO(), as_json=False, moment=0) == ""
+    assert told(monkeypatch, Terminal(), as_json=True, moment=0) == ""
+    assert told(monkeypatch, Terminal(), as_json=False, moment=60) == "", "what takes no longer than a moment shows nothing"
+
+
+def test_work_that_stops_in_the_middle_gives_the_line_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Terminal()
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setattr("hkic.terminal._MOMENT", 0)
+
+    def work() -> None:
+        with shown_progress(as_json=False) as progress:
+            for item in counted(range(5), "documents", progress):
+                if item == 3:
+                    raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        work()
+    assert "documents" in stream.getvalue()
+    assert stream.getvalue().endswith("\n")
+
+
+def test_each_promise_and_each_claim_is_counted(toy_folder: Path, toy_documents: Path, tmp_path: Path) -> None:
+    seen: dict[str, tuple[int, int]] = {}
+
+    def note(what: str, done: int, total: int) -> None:
+        assert done == seen.get(what, (0, 0))[0] % total + 1
+        seen[what] = (done, total)
+
+    check(toy_documents, dataset=load(toy_folder), progress=note)
+    assert {"documents", "place", "reading", "own words", "coverage"} == set(seen)
+    assert all(done == total > 0 for done, total in seen.values())
+    pack = Path(shutil.copytree(toy_folder, tmp_path / "toy"))
+    (tmp_path / "claims.jsonl").write_text("{}\n[]\n", "utf-8")
+    admit(tmp_path / "claims.jsonl", pack, documents=toy_documents, progress=note)
+    assert seen["claims"] == (2, 2)
+    draft(toy_documents / "riverside.txt", pack, progress=note)
+    assert seen["sentences"][1] > 2

@@ -90,6 +90,7 @@ def test_what_mentions_a_record_refers_to_it_or_to_a_part_of_it(dataset: Dataset
                 for link in links(record)
                 if link.target in parts and link.path.split("[")[0] in ("parent", "part_of", "within")
             }
+            more |= {link.source for link in dataset.relations.values() if link.predicate == "part-of" and link.target in parts}
             if more <= parts:
                 break
             parts |= more

@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hkic.checks import check
-from hkic.coverage import Cover, Coverage, coverages, stale_waivers
+from hkic.coverage import Cover, Coverage, _Layer, coverages, stale_waivers
 from hkic.dataset import Dataset, dump_pack, load
 from hkic.errors import PackError
 from hkic.evidence import Waiver
 from hkic.packs import PackInfo
 from hkic.reading import MentionKind, candidates
-from hkic.records import Document, Record
+from hkic.records import Document, Institution, Record
 from hkic.rules import BOILERPLATE
-from hkic.texts import anchor, read_document
+from hkic.texts import anchor, read_document, text_digest
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_what_nothing_covers_is_found(toy: Dataset, texts: dict[str, str], toy_d
     report = check(toy_documents, dataset=bare)
     assert not report.ok
     (finding,) = (each for each in report.findings if "1,500" in each.message)
-    assert (finding.rule, finding.file) == ("uncovered-mention", "riverside-report:5")
+    assert (finding.rule, finding.file) == ("uncovered-mention", "riverside.txt:5")
     assert report.counts["coverage"]["uncovered"] == 2
 
 
@@ -159,6 +159,16 @@ def test_the_shipped_data_waives_nothing(builtin: Dataset) -> None:
     assert builtin.waivers == ()
 
 
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 30)), max_size=12), st.lists(st.integers(0, 60), max_size=12))
+def test_what_lies_over_a_place_is_what_a_look_at_each_finds(spans: list[tuple[int, int]], edges: list[int]) -> None:
+    places = [(start, end) for start, end in pairwise(sorted(edges)) if start < end]
+    layer = _Layer(((start, start + length), number) for number, (start, length) in enumerate(spans))
+    slowly = [
+        [number for number, (low, length) in enumerate(spans) if low <= start and end <= low + length] for start, end in places
+    ]
+    assert list(layer.over(places)) == slowly
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [
@@ -182,3 +192,98 @@ def test_known_names_are_no_candidates(toy: Dataset) -> None:
 def test_candidates_stand_where_they_say(text: str) -> None:
     for one in candidates(text, []):
         assert text[one.start : one.end] == one.text
+
+
+# -- how much of a text is what ------------------------------------------------------------------------------------------------
+
+
+def test_a_long_label_or_waiver_shows_in_the_ledger(toy: Dataset, toy_documents: Path) -> None:
+    report = check(toy_documents, dataset=toy)
+    lengths = sum(document.length for document in toy.documents.values())
+    (waiver,) = toy.waivers
+    assert sum(report.counts["text"].values()) == lengths
+    assert report.counts["text"]["waived"] == waiver.end - waiver.start
+    assert report.counts["text"]["boilerplate"] == 0
+    document = toy.documents["riverside-report"]
+    everything = [{"label": "navigation", "start": 0, "end": document.length}]
+    hidden = Document.model_validate(document.model_dump(mode="json") | {"segments": everything})
+    assert "mostly-left-out" not in {finding.rule for finding in report.findings}
+    report = check(toy_documents, dataset=Dataset([hidden.model_copy(update={"evidence": ()})]))
+    assert report.counts["text"]["boilerplate"] == document.length == sum(report.counts["text"].values())
+    (finding,) = (each for each in report.findings if each.rule == "mostly-left-out")
+    assert (finding.severity, finding.file) == ("warning", "riverside.txt")
+    assert "100% of its text" in finding.message
+
+
+# -- copies --------------------------------------------------------------------------------------------------------------------
+
+SITE = """Home | 24 pages
+
+The Harbour Institute opened in May 2021 beside the old quay.
+
+Read more: 99 other stories of 2019
+
+It has more than 30 boats, which are moored at the old quay.
+
+3 | 4 | 5
+"""
+
+
+def _site() -> Dataset:
+    body = [SITE.index(words) for words in ("The Harbour", "It has")]
+    labels = {"navigation": "Home | 24 pages", "teaser": "Read more: 99 other stories of 2019", "pagination": "3 | 4 | 5"}
+    segments = [
+        {"label": label, "start": SITE.index(words), "end": SITE.index(words) + len(words)} for label, words in labels.items()
+    ]
+    segments += [{"label": "body", "start": start, "end": SITE.index("\n", start)} for start in body]
+    site = Document.model_validate(
+        {"id": "site", "name": "S", "description": "S.", "language": "en", "translation": "original", "genre": "feature"}
+        | {"file_name": "site.txt", "sha256": text_digest(SITE), "length": len(SITE)}
+        | {"segments": sorted(segments, key=lambda segment: int(str(segment["start"])))}
+    )
+    spans = [
+        anchor(SITE, start, SITE.index("\n", start) - 1, document="site", supports=["names[Harbour Institute]"]) for start in body
+    ]
+    names = [{"text": "Harbour Institute", "lang": "en", "sort": "printed"}]
+    institute = {"id": "harbour", "name": "Harbour Institute", "description": "H.", "category": "company", "names": names}
+    return Dataset([site, Institution.model_validate(institute | {"evidence": spans})])
+
+
+def _site_covers(text: str) -> dict[str, Cover]:
+    return _covers(coverages(_site(), {"site": text}))
+
+
+def test_in_the_text_itself_navigation_stands_where_the_record_says() -> None:
+    assert list(_site_covers(SITE)) == ["Harbour Institute", "May 2021", "more than 30 boats"]
+
+
+def test_in_a_copy_navigation_stands_where_the_spans_around_it_have_moved() -> None:
+    copy = SITE.replace("Home | 24 pages", "Home | 24 pages | 7 videos | 31 pictures of the harbour at night and by day")
+    covers = _site_covers(copy)
+    covered = {words for words, cover in covers.items() if cover in (Cover.RECORDED, Cover.UNDER_EVIDENCE)}
+    assert covered == {"Harbour Institute", "May 2021", "more than 30 boats"}
+    assert "99 other stories" not in covers, "the teaser has moved with what stands around it"
+    assert "2019" not in covers
+    assert Cover.UNCOVERED not in covers.values()
+
+
+def test_what_may_be_navigation_in_a_copy_is_not_called_uncovered(tmp_path: Path) -> None:
+    copy = SITE.replace("Read more: 99 other stories of 2019", "Read more: 88 other stories of 2017 and 2018")
+    covers = _site_covers(copy)
+    assert {cover for words, cover in covers.items() if "201" in words or "88" in words} == {Cover.NOT_TOLD}
+    (tmp_path / "site.txt").write_text(copy, "utf-8")
+    report = check(tmp_path, dataset=_site())
+    (finding,) = (each for each in report.findings if each.rule == "segments-not-told")
+    assert (finding.severity, finding.file) == ("warning", "site.txt")
+    assert report.counts["coverage"]["not told"] == 3
+    assert report.coverage[0].share < 1
+
+
+def test_facts_put_into_a_copy_are_uncovered() -> None:
+    copy = SITE.replace("beside the old quay.", "beside the old quay.\n\nIt paid 17 million yuan for it in June 1999.", 1)
+    covers = _site_covers(copy.replace("Read more: 99 other stories of 2019\n\n", ""))
+    assert covers["17 million yuan"] is Cover.NOT_TOLD, "a teaser stood there, and nothing tells where it went"
+    behind = SITE.replace("at the old quay.\n", "at the old quay.\nIt paid 17 million yuan for it in June 1999.\n")
+    assert _site_covers(behind.replace("3 | 4 | 5\n", ""))["17 million yuan"] is Cover.NOT_TOLD
+    between = SITE.replace("opened in May 2021", "paid 17 million yuan and opened in May 2021")
+    assert _site_covers(between)["May 2021"] is Cover.NOT_TOLD, "the span is gone, and with it what tells where the teaser is"

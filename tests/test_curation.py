@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ from hkic import curation
 from hkic.checks import check
 from hkic.claims import REASONS
 from hkic.cli import hkic
-from hkic.curation import Started, guess_language, guess_segments, start_pack
+from hkic.curation import Started, add_documents, guess_language, guess_segments, start_pack
 from hkic.dataset import Dataset, load
 from hkic.errors import DocumentError, PackError
 from hkic.packs import PackInfo
@@ -199,11 +200,11 @@ def test_ids_are_new_ones(tmp_path: Path, builtin: Dataset) -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"caf\xe9", r"report.txt: it is not UTF-8 \(byte 3 is 0xe9\)"),
+        (b"A line\rand\r\ncaf\xe9", r"report.txt: it is not UTF-8 \(line 3: byte 15 is 0xe9\)"),
         ("text".encode("utf-16"), "it is not UTF-8"),
         (b"", "it is empty"),
         (b" \r\n\t", "it is empty"),
-        (b"%PDF-1.7\n\x00\x01", "it has a NUL at offset 9"),
+        (b"%PDF-1.7\n\x00\x01", r"it has a NUL \(line 2: byte 9\)"),
         (b"\x89PNG\r\n\x1a\n\x00", "it is not UTF-8"),
     ],
 )
@@ -238,7 +239,7 @@ def test_offsets_are_right_whatever_the_line_ends(tmp_path: Path) -> None:
         "A headline of some length",
         "One 𠮷 line.\nAnother line that is rather long.\n\nThe last.",
     ]
-    place = json.loads(run("anchor", tmp_path / "report.txt", "Another line that is rather long", "--json").output)
+    place = json.loads(run("anchor", tmp_path / "report.txt", "Another line that is rather long", "--json").stdout)
     assert text[place["start"] : place["end"]] == "Another line that is rather long"
 
 
@@ -288,6 +289,76 @@ def test_the_command_says_what_it_read_and_guessed(tmp_path: Path) -> None:
     ]
     assert run("new", tmp_path / "third", DOCUMENTS / "riverside.txt", "--name", "Not A Name").exit_code == 2
     assert not (tmp_path / "third").exists()
+
+
+# -- documents are added -------------------------------------------------------------------------------------------------------
+
+
+def test_documents_are_added_and_those_that_are_there_are_told(tmp_path: Path) -> None:
+    pack, first = tmp_path / "pack", DOCUMENTS / "riverside.txt"
+    start_pack(pack, [first], info=INFO)
+    copy = write(tmp_path, "copy.txt", first.read_bytes())
+    added = add_documents(pack, [copy, DOCUMENTS / "binhe.txt"])
+    assert [document.id for document in added.documents] == ["binhe"]
+    assert added.held == ((copy, "riverside"),)
+    whole = tmp_path / "whole"
+    start_pack(whole, [first, DOCUMENTS / "binhe.txt"], info=INFO)
+    assert (pack / "documents.json").read_bytes() == (whole / "documents.json").read_bytes()
+    before = (pack / "documents.json").stat().st_mtime_ns
+    assert add_documents(pack, [first, copy.rename(tmp_path / "other.txt")][:1]).documents == ()
+    assert (pack / "documents.json").stat().st_mtime_ns == before
+    assert check_pack(pack)
+
+
+def test_what_is_added_takes_no_id_and_no_name_that_is_taken(tmp_path: Path, builtin: Dataset, toy_folder: Path) -> None:
+    pack = Path(shutil.copytree(toy_folder, tmp_path / "toy"))
+    paths = [write(tmp_path, name, f"A text called {name}.") for name in ("laboratories-2021.txt", "hkust.txt")]
+    added = add_documents(pack, paths, base=builtin)
+    assert [document.id for document in added.documents] == ["laboratories-2021-2", "hkust-2"]
+    assert set(load(pack, base=builtin)) > {"riverside", "hkust-2"}
+    namesake = write(tmp_path, "riverside.txt", "Another text.")
+    before = {path.name: path.read_bytes() for path in pack.iterdir()}
+    with pytest.raises(DocumentError, match="another document of this name, 'riverside-report'"):
+        add_documents(pack, [namesake])
+    with pytest.raises(DocumentError, match="not UTF-8"):
+        add_documents(pack, [write(tmp_path, "new.txt", "Good."), write(tmp_path, "bad.txt", b"\xff")])
+    (pack / "events.json").write_text("[")
+    with pytest.raises(PackError, match="broken-json"):
+        add_documents(pack, [tmp_path / "new.txt"])
+    assert {path.name: path.read_bytes() for path in pack.iterdir()} == before | {"events.json": b"["}
+
+
+def test_the_command_adds(tmp_path: Path) -> None:
+    first, second = DOCUMENTS / "riverside.txt", DOCUMENTS / "binhe.txt"
+    run("new", tmp_path / "pack", first)
+    result = run("new", "--add", tmp_path / "pack", first, second)
+    assert result.exit_code == 0
+    assert "riverside.txt: in the pack already [riverside]" in result.output
+    assert "[binhe]" in result.output
+    assert "Nothing to write." in run("new", "--add", tmp_path / "pack", first).output
+    told = json.loads(run("new", "--add", tmp_path / "pack", first, "--json").output)
+    assert (told["documents"], told["held"]) == ([], {first.as_posix(): "riverside"})
+    assert run("new", "--add", tmp_path / "pack", second, "--title", "Ours").exit_code == 2
+    assert run("new", "--add", tmp_path / "none", second).exit_code == 2
+
+
+def test_a_place_in_json_has_the_id_that_the_pack_gives_the_text(tmp_path: Path) -> None:
+    run("new", tmp_path / "pack", DOCUMENTS / "riverside.txt")
+    path = write(tmp_path, "under another name.txt", (DOCUMENTS / "riverside.txt").read_bytes())
+    call = ("anchor", path, "The Riverside Institute of Optics opened", "--json")
+    told = run(*call, "--data", tmp_path / "pack")
+    assert json.loads(told.stdout)["document"] == "riverside"
+    assert told.stderr == ""
+    untold = run(*call)
+    assert set(json.loads(untold.stdout)) == {"start", "end", "digest"}
+    assert "id is left out: no --data" in untold.stderr
+    (tmp_path / "other.txt").write_text("The Riverside Institute of Optics opened in the year of the flood.", "utf-8")
+    other = run(
+        "anchor", tmp_path / "other.txt", "The Riverside Institute of Optics opened", "--json", "--data", tmp_path / "pack"
+    )
+    assert "document" not in json.loads(other.stdout)
+    assert "has no record of this text" in other.stderr
+    assert run(*call, "--data", tmp_path / "none").exit_code == 2
 
 
 # -- the guide -----------------------------------------------------------------------------------------------------------------

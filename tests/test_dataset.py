@@ -16,10 +16,13 @@ from hypothesis import given, settings
 
 import hkic.dataset
 import hkic.packs
+from hkic.citations import cite
+from hkic.comparisons import verdict
 from hkic.dataset import Dataset, data_folder, dump_pack, load, load_collection
 from hkic.errors import InvalidValueError, NotFoundError, PackError
+from hkic.explanations import explain
 from hkic.packs import PackInfo, dump_records, format_pack, integrity, read_builtin
-from hkic.records import KINDS, Place
+from hkic.records import KINDS, Metric, Place, Record
 from hkic.testing import datasets
 
 INFO = PackInfo(format=1, name="toy", title="A toy", version="1", licence="CC-BY-4.0")
@@ -50,6 +53,40 @@ def test_what_is_dumped_loads_the_same(tmp_path_factory: pytest.TempPathFactory,
     assert again == dataset
     assert hash(again) == hash(dataset)
     assert dump_pack(again, INFO) == dump_pack(dataset, INFO)
+
+
+def _metric(id: str, observation: str) -> Metric:
+    base = {"name": "M", "description": "M.", "definition": "M.", "quantity_kind": "count", "unit": "lab"}
+    held = {"id": observation, "value": {"number": 1, "unit": "lab"}, "subject": "bay"}
+    return Metric.model_validate({"id": id, "observations": [held], **base})
+
+
+RIVALS = [
+    (_metric("m", "o"), _metric("n", "o"), "'m'"),
+    (_metric("m", "o"), _place("o", "Other"), "by a record"),
+    (_place("o", "Other"), _metric("m", "o"), "by a record"),
+]
+
+
+@pytest.mark.parametrize(("mine", "its", "whose"), RIVALS)
+def test_an_observation_has_its_id_alone(mine: Record, its: Record, whose: str, tmp_path: Path) -> None:
+    one, other = Dataset([_place("bay"), mine]), Dataset([_place("bay"), its])
+    with pytest.raises(PackError, match="observation-ids-are-unique") as merged:
+        one.merge(other)
+    assert [whose in finding.message for finding in merged.value.findings] == [True]
+    with pytest.raises(PackError, match="observation-ids-are-unique"):
+        load(_write(tmp_path / "beside", Dataset([its])), base=one)
+    both = Dataset([_place("bay"), mine, its])
+    with pytest.raises(PackError, match="observation-ids-are-unique") as read:
+        load(_write(tmp_path / "both", both))
+    assert [finding.file for finding in read.value.findings] == ["metrics.json"]
+    for ask in (
+        cite,
+        lambda asked, dataset: explain(asked, "id", dataset=dataset),
+        lambda asked, dataset: verdict(asked, asked, dataset=dataset),
+    ):
+        with pytest.raises(InvalidValueError, match="'o' is no id of one observation: it is that of an observation of 'm'"):
+            ask("o", dataset=both)
 
 
 @given(datasets(max_records=2))

@@ -194,3 +194,9 @@ def test_unknown_and_open_ends_differ() -> None:
     later = PartialDate.parse("2030")
     assert Period.parse("2004/..").contains(later) is True
     assert Period.parse("2004/").contains(later) is None
+
+
+@given(times)
+def test_a_period_is_made_of_a_date_a_period_or_the_spelling_of_either(time: Time) -> None:
+    made = Period.of(time)
+    assert made == Period.of(made) == Period.of(str(time)) == Period.parse(str(time))

@@ -53,7 +53,7 @@ def _is_explained(dataset: Dataset, record: Record, path: str) -> None:
     } <= held:  # generated sources may support nothing
         assert sourced == (found.origin in (Origin.STATED, Origin.DERIVED, Origin.EXTERNAL)), (record.id, path)
     elif not sourced:
-        assert found.origin in (Origin.EDITORIAL, Origin.ABSENT)
+        assert found.origin in (Origin.EDITORIAL, Origin.ASSUMED, Origin.ABSENT)
     lines = str(found).splitlines()
     assert lines[0].startswith(f"{record.id}.{path} = ")
     items = len(found.value) if isinstance(found.value, tuple) else 0
@@ -159,7 +159,7 @@ def test_what_is_absent_unsourced_or_ours_is_told_apart() -> None:
     assert lines == {
         "founded": ["x.founded = nothing", "absent: nothing is recorded"],
         "names": ["x.names = nothing", "absent: nothing is recorded"],
-        "status": ["x.status = exists", "absent: no source says it"],
+        "status": ["x.status = exists", "assumed: taken for granted; no source says otherwise"],
         "is_group": ["x.is_group = no", "editorial: our own words or classification; nobody states it"],
     }
 
@@ -239,6 +239,12 @@ def test_an_unknown_field_is_refused_with_those_there_are(record: str, field: st
         explain(record, field)
     assert fields in caught.value.fields
     assert not {"evidence", "errata"} & {one.rpartition(".")[2] for one in caught.value.fields}
+
+
+def test_a_record_of_a_narrowed_dataset_is_explained_as_in_the_whole(builtin: Dataset) -> None:
+    for field in ("place", "names"):
+        assert explain("hkust", field, dataset=builtin.where(kind="institution")) == explain("hkust", field)
+    assert explain("start-ups-2015", "period", dataset=builtin.where(kind="metric")) == explain("start-ups-2015", "period")
 
 
 def test_an_unknown_id_is_not_found() -> None:

@@ -220,6 +220,56 @@ def test_words_are_found_whatever_their_hyphens_order_and_slips(asked: str, name
     assert [match.matched_name for match in index.search(asked)] == [name for name in names if name != "The star"]
 
 
+@pytest.mark.parametrize("asked", ["the", "of", "and the of in", "A", "The xqzvkw", "3.14", "3", "的"])
+def test_words_that_say_nothing_find_nothing_alone(builtin: Dataset, asked: str) -> None:
+    assert builtin.search(asked) == []
+    with pytest.raises(NotFoundError) as caught:
+        builtin.lookup(asked)
+    assert caught.value.near == ()
+
+
+def test_words_that_say_nothing_count_beside_others_and_as_a_name() -> None:
+    index = NameIndex([_place("a", "Port of call"), _place("b", "Call at port"), _place("c", "The")])
+    assert [match.record.id for match in index.search("port of")] == ["a", "b"]
+    assert [(match.record.id, match.score) for match in index.search("the")] == [("c", 0.95)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("start-up", ["s"]),
+        ("startup", ["s"]),
+        ("labs", ["l"]),
+        ("laboratory", ["l"]),
+        ("universities", ["u"]),
+        ("buses", []),
+        ("星河7", ["n"]),
+        ("5G", ["g"]),
+        ("網絡", ["g"]),
+    ],
+)
+def test_words_are_found_in_the_singular_by_half_a_compound_and_in_two_scripts(asked: str, found: list[str]) -> None:
+    names = {
+        "s": "Number of start-ups",
+        "l": "Joint laboratory",
+        "u": "City university",
+        "b": "Bus",
+        "n": "星河七號",
+        "g": "5G網絡",
+    }
+    assert [match.record.id for match in NameIndex([_place(*item) for item in names.items()]).search(asked)] == found
+
+
+def test_start_ups_are_found_by_one_start_up(builtin: Dataset) -> None:
+    assert "hong-kong-start-ups" in [match.record.id for match in builtin.search("start-up", limit=3)]
+    assert [match.record.id for match in builtin.search("天河2", limit=1)] == ["tianhe-2"]
+
+
+def test_a_name_that_is_there_has_no_typos(builtin: Dataset) -> None:
+    assert [match.how for match in builtin.search("HKUST.", limit=99) if match.how is How.TYPO] == []
+    assert "hku-shenzhen-hospital" in [match.record.id for match in builtin.search("HKU-SA")]
+
+
 def test_a_short_name_comes_before_a_long_one_and_a_name_before_our_words() -> None:
     far = _place("a", "Station", description="It studies coral.")
     index = NameIndex([far, _place("b", "Coral research and teaching station"), _place("c", "Coral station")])

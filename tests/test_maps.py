@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from hkic.coverage import Coverage, Stretch, coverages
 from hkic.dataset import Dataset
-from hkic.maps import BAR, html_map, text_map
+from hkic.maps import BAR, _meeting, html_map, text_map
 from hkic.texts import read_document
 
 
@@ -56,6 +57,14 @@ def test_the_terminal_map_has_a_row_for_each_line(toy: Dataset, texts: dict[str,
         assert len(rows) == sum(bool(line.strip()) for line in text.split("\n"))
         assert all(len(bar) == 24 and set(bar) <= set(BAR) for _, bar, _ in rows)
         assert all(text[start - 1 : start] in ("\n", "") for start, _, _ in rows)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 30)), max_size=12), st.lists(st.integers(0, 60), max_size=12))
+def test_what_has_a_part_of_a_place_is_what_a_look_at_each_finds(spans: list[tuple[int, int]], edges: list[int]) -> None:
+    places = [(start, end) for start, end in pairwise(sorted(edges)) if start < end]
+    items = sorted((start, start + length) for start, length in spans)
+    slowly = [[(low, high) for low, high in items if low < end and start < high] for start, end in places]
+    assert list(_meeting(places, items, lambda item: item)) == slowly
 
 
 def test_cells_tell_how_many_records_cover_them() -> None:

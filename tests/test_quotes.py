@@ -67,7 +67,9 @@ def test_an_occurrence_settles_which_place_is_meant() -> None:
     assert place_quote(TEXT, quote, occurrence=2) == (TEXT.rindex("They"), len(TEXT) - 1)
     beyond = place_quote(TEXT, quote, occurrence=3)
     assert isinstance(beyond, Finding)
-    assert beyond.rule == "quote-ambiguous"
+    assert beyond.rule == "no-such-occurrence"
+    assert "no occurrence 3, for the words stand 2 times: 0:28 (line 1), " in beyond.message
+    assert place_quote("Only once does it stand in here.", "Only once does it stand in", occurrence=1) == (0, 26)
 
 
 def test_occurrences_that_cut_a_word_do_not_count() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from hkic.checks import check
 from hkic.dataset import Dataset
+from hkic.evidence import Waiver
 from hkic.knowledge import facts
 from hkic.records import KINDS, Record
 from hkic.rules import RULES
@@ -96,12 +97,23 @@ def _mend_nothing(content: Content) -> None:
     ]
 
 
+def _mend_what_is_not_printed(content: Content) -> None:
+    content["riverside-hope"]["errata"] = [
+        {"field": "modality", "as_printed": "x", "probable": "y", "certainty": "possible", "reason": "none"}
+    ]
+
+
 def _leave_the_document(content: Content) -> None:
     content["riverside"]["evidence"][0]["end"] = 10_000
 
 
 def _point_at_navigation(content: Content) -> None:
     content["riverside-report"]["segments"][1]["label"] = "navigation"
+
+
+def _point_at_everything(content: Content) -> None:
+    content["riverside-report"]["length"] = 700
+    content["riverside"]["evidence"][0] |= {"start": 0, "end": 601}
 
 
 def _link_with_itself(content: Content) -> None:
@@ -193,8 +205,10 @@ FAULTS: list[tuple[Callable[[Content], None], str, str | None]] = [
     (_forget_a_script, "chinese-names-are-in-both-scripts", "names"),
     (_misprint, "errata-resolve", "names[Riverside]"),
     (_mend_nothing, "errata-resolve", "within"),
+    (_mend_what_is_not_printed, "errata-resolve", "modality"),
     (_leave_the_document, "spans-lie-in-what-documents-say", "evidence[184:10000]"),
     (_point_at_navigation, "spans-lie-in-what-documents-say", "evidence[184:211]"),
+    (_point_at_everything, "spans-are-short", "evidence[0:601]"),
     (_link_with_itself, "relations-link-two-records", "target"),
     (_link_twice, "relations-are-unique", "target"),
     (_digest_otherwise, "one-span-has-one-digest", "evidence[54:108]"),
@@ -246,3 +260,14 @@ def test_facts_are_what_is_set_and_not_ours(toy: Dataset) -> None:
         "place",
         "founded",
     }
+
+
+def test_a_waiver_over_everything_is_found_and_one_of_a_base_is_not_ours(toy: Dataset) -> None:
+    long = Waiver(document="binhe-report", start=0, end=601, digest="0" * 64, reason="It is not wanted.")
+    held = Dataset(toy.values(), waivers=[long])
+    (finding,) = (each for each in check(dataset=held).findings if each.rule == "spans-are-short")
+    assert (finding.file, finding.record, finding.field) == ("waivers.json", "binhe-report", "[0:601]")
+    shorter = long.model_copy(update={"end": 600})
+    assert check(dataset=Dataset(toy.values(), waivers=[shorter])).ok
+    base = Dataset([toy["binhe-report"]])
+    assert "spans-are-short" not in {each.rule for each in check(dataset=held, base=base).findings}

@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from hkic.errors import DocumentError, InvalidValueError
 from hkic.evidence import Evidence
 from hkic.testing import LETTERS, anchored
-from hkic.texts import MAX_SURPLUS, Folded, Verdict, anchor, canonical_text, locate, read_document, span_digest, text_digest
+from hkic.texts import (
+    MAX_SURPLUS,
+    Folded,
+    Verdict,
+    anchor,
+    canonical_text,
+    is_whole,
+    locate,
+    read_document,
+    span_digest,
+    text_digest,
+)
 
 Anchored = tuple[str, tuple[Evidence, ...]]
 
@@ -121,6 +132,13 @@ def test_a_span_that_cannot_be_anchored_says_why(start: int, end: int, said: str
         anchor(text, start, end, document="d", supports=["name"])
 
 
+def test_a_span_over_everything_is_refused() -> None:
+    text = "word " * 200
+    assert anchor(text, 0, 599, document="d", supports=["name"]).end == 599
+    with pytest.raises(InvalidValueError, match="longer than 600"):
+        anchor(text, 0, 604, document="d", supports=["name"])
+
+
 def test_a_span_with_wide_gaps_is_refused_rather_than_lost() -> None:
     text = "one" + " " * (MAX_SURPLUS + 2) + "two three four five six"
     with pytest.raises(InvalidValueError, match="surplus"):
@@ -156,3 +174,15 @@ def test_a_number_or_word_that_goes_on_is_another(before: str, after: str) -> No
 def test_a_span_that_cuts_a_word_or_number_is_refused(start: int, end: int) -> None:
     with pytest.raises(InvalidValueError, match="within a word"):
         anchor("200 teams of the region used it in 2020", start, end, document="d", supports=["name"])
+
+
+@pytest.mark.parametrize("scale", ["万", "萬", "亿", "千", "百", "%", " million", "\u00a0billion", " per cent", " %", " 千"])
+def test_digits_are_not_cut_from_what_makes_another_number_of_them(scale: str) -> None:
+    text = f"The two cities paid as much as 4500{scale} for it, as the report of the year before has said."
+    end = text.index(scale)
+    assert not is_whole(text, 0, end)
+    assert not is_whole(text, end + len(scale) - len(scale.lstrip()), len(text))
+    assert is_whole(text, 0, end + len(scale))
+    with pytest.raises(InvalidValueError, match="within a word or number"):
+        anchor(text, 0, end, document="d", supports=["value"])
+    assert is_whole(text.replace(scale, " boats"), 0, end)

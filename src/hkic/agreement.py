@@ -7,11 +7,13 @@ must be what the readers find in the span. What follows from a span and somethin
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from hkic._folding import words
@@ -19,13 +21,18 @@ from hkic._model import Value
 from hkic.dataset import Dataset
 from hkic.dates import OPEN, PartialDate, Period
 from hkic.errors import UnknownFieldError
-from hkic.evidence import Derivation, Evidence, prefixes
-from hkic.figures import RANK, UNITY, singular
+from hkic.evidence import Derivation, Evidence, concerns
+from hkic.figures import RANK, UNITY, figures_at, singular
 from hkic.quantities import Quantity
 from hkic.reading import Mention, MentionKind
-from hkic.records import Document, Identifier, Name, Participant, PolicyDate, Record, Statement, links, value_at
+from hkic.records import Document, Identifier, Name, Participant, PolicyDate, Record, Statement, links, value_at, wholes
 from hkic.rules import Carrier, carriers
+from hkic.speakers import speaking, standing
 from hkic.texts import is_whole
+
+#: Fields that hold our own words, whose numbers, dates and names must stand in the record's evidence. A ``name`` is of our own
+#: words where it is a label, and none of the record's ``names``.
+OWN_WORDS: Final = ("name", "description", "definition", "ranks", "summary", "note")
 
 #: Fields that no rule can read out of a span, and why.
 JUDGED: Final[Mapping[str, str]] = {
@@ -36,11 +43,13 @@ JUDGED: Final[Mapping[str, str]] = {
     "predicate": "how two records are linked, in our list of links",
     "part": "which part somebody had, in our list of parts",
     "step": "what happened to a policy, in our list of steps",
-    "summary": "what is said, in our own words; its numbers, dates and names are read as own words",
+    "about": "what is spoken of, judged from the whole passage",
+    "voice": "whether somebody or the document itself speaks",
+    "modality": "how something is said, in our list of ways",
+    "genre": "what kind of text it is, in our list of genres",
+    "quantity_kind": "what kind of quantity it is, in our list of kinds",
+    **dict.fromkeys(OWN_WORDS[1:], "our own words; their numbers, dates and names are read as own words"),
 }
-
-#: Fields that hold our own words, whose numbers, dates and names must stand in the record's evidence.
-OWN_WORDS: Final = ("description", "definition", "summary", "note")
 
 
 class Agreement(StrEnum):
@@ -56,6 +65,8 @@ class Agreement(StrEnum):
     """It follows from the span and from what its derivation names."""
     EXTERNAL = "external"
     """A public source that the record names says it, of our own words alone."""
+    SEVERAL = "names several"
+    """The span names it, and beside it others that the field could hold as well; no rule can tell which is meant."""
     DIFFERS = "differs"
     """The span does not say it."""
     NOT_READABLE = "not readable"
@@ -90,6 +101,7 @@ class Reading(NamedTuple):
 
 
 Places = Mapping[Evidence, tuple[int, int]]
+_BEGINNING = itemgetter(0)
 
 
 def readings(
@@ -132,36 +144,35 @@ class _Desk:
         self._mentions: dict[tuple[str, PartialDate | None], list[Mention]] = {}
 
     @cached_property
-    def linked(self) -> Mapping[str, set[str]]:
-        """Every record's neighbours: what it names, and what names it."""
-        linked: defaultdict[str, set[str]] = defaultdict(set)
-        for record in self.dataset.values():
-            for link in links(record):
-                if ".document" not in link.path and link.target in self.dataset:
-                    linked[record.id].add(link.target)
-                    linked[link.target].add(record.id)
-        return linked
+    def _ends(self) -> Mapping[str, set[str]]:
+        """What relations link each record with."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for relation in self.dataset.relations.values():
+            found[relation.source].add(relation.target)
+            found[relation.target].add(relation.source)
+        return found
 
-    @cached_property
-    def _wholes(self) -> Mapping[str, set[str]]:
-        """What each record is part of, stands in or lies in."""
-        wholes: defaultdict[str, set[str]] = defaultdict(set)
-        for record in self.dataset.values():
-            for link in links(record):
-                if re.split(r"\W", link.path)[0] in ("within", "parent", "part_of", "place") and link.target in self.dataset:
-                    wholes[record.id].add(link.target)
-        return wholes
+    def near(self, record: Record) -> set[str]:
+        """A record, what it is part of or lies in, what it refers to or was derived from, and what relations link it with."""
+        derivations = (one for carrier in carriers(record) for one in carrier.sourced.derivations)
+        sources = {source.partition(".")[0] for one in derivations for source in one.sources}
+        return self.with_wholes({record.id}) | sources | self._ends[record.id] | {link.target for link in links(record)}
 
-    def neighbours(self, id: str) -> set[str]:
-        """What a record names or is named by, what else the events, relations and the like among these name, and their wholes."""
-        near = self.linked[id]
-        joining = ("document", "relation", "event", "policy", "project", "statement", "metric", "ranking")
-        found = near.union(*(self.linked[one] for one in near if self.dataset[one].kind in joining))
-        ahead = [id, *near]
+    def concerned(self, mention: Mention) -> set[str]:
+        """The records that a name may stand for, and what these refer to: a plan's name is of what it is a plan for."""
+        found = set(_ids(mention))
+        return found | {link.target for id in found for link in links(self.dataset[id])}
+
+    def with_wholes(self, ids: Iterable[str]) -> set[str]:
+        """Records, and what these are part of, stand in or lie in."""
+        found = {id for id in ids if id in self.dataset}
+        ahead = list(found)
         while ahead:
-            above = self._wholes[ahead.pop()] - found
-            ahead += above
+            record = self.dataset[ahead.pop()]
+            held = {*wholes(record), str(getattr(record, "place", ""))}
+            above = {id for id in held if id in self.dataset} - found
             found |= above
+            ahead += above
         return found
 
     def mentions(self, evidence: Evidence, anchor: PartialDate | None = None) -> list[Mention]:
@@ -171,8 +182,9 @@ class _Desk:
         key = (evidence.document, seen_from)
         if key not in self._mentions:
             self._mentions[key] = self.dataset.read(self.texts[evidence.document], seen_from)
-        start, end = self.place(evidence)
-        return [one for one in self._mentions[key] if start <= one.start and one.end <= end]
+        held, (start, end) = self._mentions[key], self.place(evidence)
+        within = held[bisect_left(held, start, key=_BEGINNING) : bisect_left(held, end, key=_BEGINNING)]
+        return [one for one in within if one.end <= end]
 
     def is_at_hand(self, evidence: Evidence) -> bool:
         """Whether the span can be read."""
@@ -190,6 +202,19 @@ class _Desk:
         start, end = self.place(evidence)
         return _folded(self.texts[evidence.document][start:end])
 
+    def unmentioned(self, evidence: Evidence, near: Mention | None = None) -> str:
+        """The words of a span without the figures, dates and names in it; of the sentence of a mention alone."""
+        start, end = self.place(evidence)
+        rest = list(self.texts[evidence.document][start:end])
+        for one in self.mentions(evidence):
+            rest[one.start - start : one.end - start] = " " * (one.end - one.start)
+        said = "".join(rest)
+        if near is not None:
+            ends = [0, *(stop.end() for stop in _STOP.finditer(said)), len(said)]
+            at = bisect_right(ends[:-1], near.start - start)
+            said = said[ends[at - 1] : ends[at]]
+        return _folded(said)
+
     def read(self, carrier: Carrier, evidence: Evidence, field: str) -> Reading:
         """One span read for one field."""
         if not self.is_at_hand(evidence):
@@ -200,12 +225,16 @@ class _Desk:
             value = None
         if value is None or value == ():
             return Reading(Agreement.DIFFERS, carrier, evidence, field, "text", "nothing", "")
-        return _Question(self, carrier, evidence, field).ask(value)
+        question = _Question(self, carrier, evidence, field)
+        return question.misquoted() or question.ask(value)
 
 
-_SINCE = re.compile(r"\b(?:since|from|starting|beginning|as early as)\b|[自从從起]|以来|以來", re.IGNORECASE)
 #: An anchor that stands for none.
-NEVER: Final = PartialDate(1)
+_NEVER: Final = PartialDate(1)
+
+
+#: Where a sentence ends.
+_STOP: Final = re.compile(r"[.;!?](?=\s)|[。；！？\n]")
 
 
 def _folded(text: str) -> str:
@@ -218,13 +247,26 @@ class _Question:
     def __init__(self, desk: _Desk, carrier: Carrier, evidence: Evidence, field: str) -> None:
         self.desk, self.carrier, self.evidence, self.field = desk, carrier, evidence, field
 
+    def misquoted(self) -> Reading | None:
+        """What a derivation or an erratum quotes, and no evidence of the field prints."""
+        errata = (one.as_printed for one in self.carrier.sourced.errata if concerns(self.field, (one.field,)))
+        quoted = (one for one in (*(held.as_printed for held in self._derivations), *errata) if one is not None)
+        words = next((one for one in quoted if not self._is_quoted(one)), None)
+        return None if words is None else self._verdict(Agreement.DIFFERS, "text", words, "other words")
+
+    def _is_quoted(self, phrase: str) -> bool:
+        """Whether some evidence of the field prints the phrase; what is not at hand may."""
+        if len(self._supporting) > len(self._spans):
+            return True
+        return any(_folded(phrase) in self.desk.words(span) for span in self._spans)
+
     def ask(self, value: Any) -> Reading:
         """Whether the span says the value."""
         if self._last in JUDGED:
             return self._verdict(Agreement.NOT_READABLE, "")
         if isinstance(value, tuple):
             found = [self.ask(item) for item in value]
-            return next((one for one in found if one.verdict is Agreement.DIFFERS), found[0])
+            return min(found, key=lambda one: _BY_WEIGHT.get(one.verdict, len(_BY_WEIGHT)))
         if isinstance(value, Quantity):
             return self._quantity(value)
         if isinstance(value, PolicyDate | PartialDate | Period):
@@ -257,23 +299,17 @@ class _Question:
     @cached_property
     def _derivations(self) -> list[Derivation]:
         held = self.carrier.sourced.derivations
-        return [one for one in held if self._concerns(one.supports) and one.document in (None, self.evidence.document)]
+        return [one for one in held if concerns(self.field, one.supports) and one.document in (None, self.evidence.document)]
 
-    def _concerns(self, supports: Iterable[str]) -> bool:
-        """Whether a source supports the field, a wider one, or something within it."""
-        wider = prefixes(self.field)
-        return any(path in wider or path.startswith((f"{self.field}.", f"{self.field}[")) for path in supports)
+    @cached_property
+    def _supporting(self) -> list[Evidence]:
+        """The evidence of the field."""
+        return [one for one in self.carrier.sourced.evidence if concerns(self.field, one.supports)]
 
     @cached_property
     def _spans(self) -> list[Evidence]:
         """The evidence of the field in documents at hand."""
-        return [one for one in self.carrier.sourced.evidence if self._concerns(one.supports) and self.desk.is_at_hand(one)]
-
-    @cached_property
-    def _phrases_stand(self) -> bool:
-        """Whether what the derivations quote stands in the evidence of the field."""
-        words = [self.desk.words(span) for span in self._spans]
-        return all(one.as_printed is None or any(_folded(one.as_printed) in said for said in words) for one in self._derivations)
+        return [one for one in self._supporting if self.desk.is_at_hand(one)]
 
     @cached_property
     def _marked(self) -> set[str]:
@@ -305,7 +341,7 @@ class _Question:
             same = (
                 read.number == value.number,
                 read.comparator == value.comparator,
-                self._same_unit(value, read, mention.as_printed),
+                self._same_unit(value, read, mention),
             )
             if all(same) and self._prints(value, mention):
                 return self._verdict(Agreement.AGREES, "number", value, read)
@@ -327,22 +363,25 @@ class _Question:
 
     def _is_printed(self, figure: str) -> bool:
         """Whether some evidence of the field prints the figure, be it of another document; what is not at hand may."""
-        supporting = [one for one in self.carrier.sourced.evidence if self._concerns(one.supports)]
-        if len(supporting) > len(self._spans):
+        if len(self._supporting) > len(self._spans):
             return True
         return any(_stands_whole(_folded(figure), self.desk.words(span)) for span in self._spans)
 
-    def _same_unit(self, value: Quantity, read: Quantity, printed: str) -> bool:
+    def _same_unit(self, value: Quantity, read: Quantity, mention: Mention) -> bool:
         """Whether the recorded unit is the one read: the same, or made of words of what is counted."""
         if value.unit == read.unit:
             return True
-        if (read.unit != UNITY and read.unit == read.unit.upper()) or read.unit in (RANK, "%"):
+        if read.unit == UNITY:  # the noun stands elsewhere in what is said of the figure
+            holding = (one for one in self._spans if one.document == self.evidence.document)
+            return any(_names_unit(value.unit, self._rest(span, mention)) for span in holding)
+        if read.unit == read.unit.upper() or read.unit in (RANK, "%"):
             return False
         wanted = {_spelt(word) for word in value.unit.split("-")}
-        if read.unit == UNITY:  # the noun stands elsewhere in what is said of the figure
-            said = _lemmas(" ".join(map(self.desk.words, self._spans)))
-            return value.unit in said or wanted <= said
-        return _spelt(read.unit) in wanted and wanted <= _lemmas(printed)
+        return _spelt(read.unit) in wanted and wanted <= _lemmas(mention.as_printed)
+
+    def _rest(self, span: Evidence, mention: Mention) -> str:
+        """What the sentence of a mention says beside all that is mentioned in it: the noun of another figure is not its own."""
+        return self.desk.unmentioned(span, mention) if mention in self.desk.mentions(span) else ""
 
     # -- dates --
 
@@ -350,16 +389,16 @@ class _Question:
         seen = [one for one in self._dates(self.evidence) if one is not None]
         if _says(value, seen) or self._says_open(value, seen):
             return self._verdict(Agreement.AGREES, "date", value, value)
-        if self._derivations and self._phrases_stand and self._follows(value):
+        if self._derivations and self._follows(value):
             return self._verdict(Agreement.DERIVED, "date", value, value)
         return self._verdict(Agreement.DIFFERS, "date", value, ", ".join(map(str, seen)) or "no date")
 
     def _dates(self, span: Evidence, anchor: PartialDate | None = None) -> list[PartialDate | Period | None]:
         """The dates in a span; a document's own day of publication is not read from itself."""
         if self.field == "published" and anchor is None:
-            anchor = NEVER
+            anchor = _NEVER
         found = [one for one in self.desk.mentions(span, anchor) if one.kind is MentionKind.DATE]
-        own = [one for one in found if anchor is not NEVER or one.resolved_from is None]
+        own = [one for one in found if anchor is not _NEVER or one.resolved_from is None]
         return [one.value for one in own if not isinstance(one.value, Quantity | tuple)]
 
     def _says_open(self, value: PartialDate | Period, seen: list[PartialDate | Period]) -> bool:
@@ -384,40 +423,112 @@ class _Question:
             if None in self._dates(span) or self.field == "published":  # "June 30", where no day of publication tells the year
                 days = (one for year in told for one in self._dates(span, year) if isinstance(one, PartialDate))
                 pool |= {end for one in days for end in _ends(one)}
-        return bool(_ends(value)) and all(any(_is_within(end, known) for known in pool | moved) for end in _ends(value))
+        follows = all(any(_is_within(end, known) for known in pool | moved) for end in _ends(value))
+        return bool(_ends(value)) and follows and self._ends_follow(value)
+
+    def _ends_follow(self, value: PartialDate | Period) -> bool:
+        """Whether that a period goes on, or always went on, is what the spans or the sources say; an unknown end says nothing."""
+        if not isinstance(value, Period):
+            return True
+        read = [one for span in self._spans for one in self._dates(span)]
+        given = [one for one in (*self._source_values(), *read) if isinstance(one, Period)]
+        goes_on = any(one.end == OPEN for one in given) or any(_SINCE.search(self.desk.words(span)) for span in self._spans)
+        went_on = any(one.start == OPEN for one in given)
+        return (value.end != OPEN or goes_on) and (value.start != OPEN or went_on)
 
     # -- names and words --
 
     def _reference(self, target: str) -> Reading:
         named = self._names(self.evidence)
+        if self._marked and target not in self._marked.union(one for one in self._source_values() if isinstance(one, str)):
+            return self._verdict(Agreement.DIFFERS, "name", target, ", ".join(sorted(self._marked)))
         if target in named:
-            return self._verdict(Agreement.AGREES, "name", target, target)
-        if self._derivations and self._phrases_stand:
+            verdict, others = self._choice(target)
+            return self._verdict(verdict, "name", target, target if verdict is Agreement.AGREES else ", ".join(sorted(others)))
+        if self._derivations:
             elsewhere = {id for span in self._spans for id in self._names(span)}
             if target in self._marked | elsewhere or target in self._source_values():
                 return self._verdict(Agreement.DERIVED, "name", target, target)
         return self._verdict(Agreement.DIFFERS, "name", target, ", ".join(sorted(named)) or "no name")
+
+    def _choice(self, target: str) -> tuple[Agreement, set[str]]:
+        """Whether it is this record that is meant, of all that the span names and the field could hold; and the others."""
+        heads = self._heads
+        if self._last in _SPEAKERS:
+            heads = speaking(*self._words_and(heads))
+            if not any(target in _ids(one) for one in heads):
+                return Agreement.DIFFERS, {id for one in heads for id in _ids(one)}
+        elif self._last in _AGENTS:
+            acting = standing(*self._words_and(heads))
+            heads = acting if any(target in _ids(one) for one in acting) else heads
+        others = self._untold(heads, target)
+        if target in self._elsewhere and (rest := self._untold(self._heads, target)):  # it is named as what another field holds
+            return Agreement.DIFFERS, rest
+        if target in self._elsewhere and self._derivations:  # another is meant that the span does not name
+            return Agreement.SEVERAL, {target}
+        return (Agreement.SEVERAL if others else Agreement.AGREES), others
+
+    def _untold(self, names: list[Mention], target: str) -> set[str]:
+        """The records that names stand for, and that are neither the target nor in another field of the carrier."""
+        told = self.desk.with_wholes(self._elsewhere | {target, self.carrier.record})
+        return {id for one in names if told.isdisjoint(_ids(one)) for id in _ids(one)}
+
+    def _words_and(self, names: list[Mention]) -> tuple[str, list[Mention], int, int]:
+        """The document, names in the span, and where the span stands."""
+        return self.desk.texts[self.evidence.document], names, *self.desk.place(self.evidence)
+
+    @cached_property
+    def _elsewhere(self) -> set[str]:
+        """The records that other fields of the same carrier name."""
+        within = (f"{self.field}.", f"{self.field}[")
+        held = (link for link in links(self.carrier.sourced) if link.path.partition("[")[0] not in _SOURCES)
+        return {link.target for link in held if link.path != self.field and not link.path.startswith(within)}
+
+    @cached_property
+    def _heads(self) -> list[Mention]:
+        """The names in the span, but those within others, of records that the field may hold."""
+        around = self._within(self.evidence)
+        return [one for one in self._fitting if not around[one]]
+
+    @cached_property
+    def _fitting(self) -> list[Mention]:
+        """The names in the span of records that the field may hold."""
+        kinds = {kind for link in links(self.carrier.sourced) if concerns(self.field, (link.path,)) for kind in link.ref.kinds}
+        names = self._within(self.evidence)
+        return [one for one in names if not kinds or any(self.desk.dataset[id].kind in kinds for id in _ids(one))]
+
+    def _within(self, span: Evidence) -> Mapping[Mention, list[Mention]]:
+        """The names in a span, and the longer ones that each is a part of; of those of bodies the shortest.
+
+        "Hong Kong University" is no body's name where "Hong Kong University of Science and Technology" stands.
+        """
+        names = [one for one in self.desk.mentions(span) if one.kind is MentionKind.NAME]
+        found: dict[Mention, list[Mention]] = {}
+        for one in names:
+            around = _around(one, names)
+            whole = [each for each in around if not any(each.start == other.start and each.end < other.end for other in around)]
+            bodies = [each for each in whole if any(self.desk.dataset[id].kind == "institution" for id in _ids(each))]
+            found[one] = [min(bodies, key=_length)] if bodies else around
+        return found
 
     def _names(self, span: Evidence) -> set[str]:
         """The records that a span names; within a longer name only where that is of what the field is about.
 
         Hong Kong is named in the University of Hong Kong as the place of that university, and of nobody else.
         """
-        names = [one for one in self.desk.mentions(span) if one.kind is MentionKind.NAME]
-        about = {self.carrier.record} | self.desk.linked[self.carrier.record]
-        found: set[str] = set()
-        for one in names:
-            outermost = min(names, key=lambda other: (not _is_inside(one, other), other.start, -other.end))
-            own = any(self.carrier.record in _ids(other) for other in names if _is_inside(one, other))
-            if own or outermost.as_printed == one.as_printed or not about.isdisjoint(_ids(outermost)):
-                found.update(_ids(one))
-        return found
+        about = set() if self._last in (*_SPEAKERS, "subject") else {self.carrier.record} | self._elsewhere
+        named = (
+            one
+            for one, around in self._within(span).items()
+            if not around or any(not about.isdisjoint(self.desk.concerned(other)) for other in around)
+        )
+        return {id for one in named for id in _ids(one)}
 
     def _text(self, text: str, aspect: str) -> Reading:
         said = self.desk.words(self.evidence)
         if _stands_whole(_folded(text), said) or (aspect == "name" and _stands_folded(text, said)):
             return self._verdict(Agreement.AGREES, aspect, text, text)
-        if self._derivations and self._phrases_stand and _folded(text) in _folded(self.desk.texts[self.evidence.document]):
+        if self._derivations and _folded(text) in _folded(self.desk.texts[self.evidence.document]):
             return self._verdict(Agreement.DERIVED, aspect, text, text)
         return self._verdict(Agreement.DIFFERS, aspect, text, "other words")
 
@@ -433,6 +544,16 @@ class _Question:
         return self._verdict(
             Agreement.AGREES if same else Agreement.DIFFERS, "whole", target, target if same else "another speaker or document"
         )
+
+
+#: What is said of several records that one field holds: the verdict that weighs most.
+_BY_WEIGHT: Final = {Agreement.DIFFERS: 0, Agreement.SEVERAL: 1}
+#: Fields of a carrier that hold its sources.
+_SOURCES: Final = ("evidence", "derivations", "references", "errata", "roles", "observations")
+#: Fields that hold who says something.
+_SPEAKERS: Final = ("speaker", "attributed_to")
+#: Fields that hold who does or is something, which what stands behind "of", "in" or "from" is not, where another name can be.
+_AGENTS: Final = ("subject", "source", "issuers", "leads", "participants")
 
 
 def _stands_whole(words: str, said: str) -> bool:
@@ -451,6 +572,15 @@ def _stands_folded(name: str, said: str) -> bool:
 def _covers(printed: str, mention: Mention) -> bool:
     """Whether a figure as printed is the mention, or holds it: one of two like figures is not the other."""
     return _folded(printed) in _folded(mention.as_printed) or _folded(mention.as_printed) in _folded(printed)
+
+
+def _around(one: Mention, names: Iterable[Mention]) -> list[Mention]:
+    """The longer names that a name is a part of."""
+    return [other for other in names if _is_inside(one, other) and not _is_inside(other, one)]
+
+
+def _length(mention: Mention) -> int:
+    return mention.end - mention.start
 
 
 def _is_inside(one: Mention, other: Mention) -> bool:
@@ -475,6 +605,10 @@ def _ends(value: PartialDate | Period) -> set[PartialDate]:
     if isinstance(value, PartialDate):
         return {value}
     return {end for end in (value.start, value.end) if isinstance(end, PartialDate)}
+
+
+#: Words that say that something goes on from a date.
+_SINCE = re.compile(r"\b(?:since|from|starting|beginning|as early as)\b|[自从從起]|以来|以來", re.IGNORECASE)
 
 
 def _says(value: PartialDate | Period, seen: list[PartialDate | Period]) -> bool:
@@ -516,10 +650,36 @@ def _spelt(word: str) -> str:
     return _SPELLINGS.get(singular(word), singular(word))
 
 
+@cache
+def _unit_of(noun: str) -> str:
+    """The unit that a figure with a noun behind it is read with."""
+    words = f"2 {noun}"
+    return next((one.value.unit for one in figures_at(words, words, 0)), UNITY)
+
+
+def _names_unit(unit: str, words: str) -> bool:
+    """Whether words have the plural of what is counted, and all that the unit says of it."""
+    plurals = [word for word in re.findall(r"[a-z][a-z&'-]*", words.lower()) if singular(word) != word]
+    if unit in map(_unit_of, plurals):
+        return True
+    *qualities, noun = map(_spelt, unit.split("-"))
+    return noun in map(_spelt, plurals) and _lemmas(words).issuperset(qualities)
+
+
 def _lemmas(text: str) -> set[str]:
     """The words of a text in the singular, in British spelling, compounds and their parts."""
     found = set(re.findall(r"[a-z][a-z&'-]*", text.lower()))
     return {_spelt(part) for word in found for part in (word, *word.split("-"))}
+
+
+class _Words(NamedTuple):
+    """A text in our own words: where it stands, and whether a public source says it."""
+
+    carrier: Carrier
+    field: str
+    text: str
+    external: bool = False
+    is_reason: bool = False
 
 
 class _OwnWords:
@@ -530,61 +690,85 @@ class _OwnWords:
 
     def readings(self) -> Iterator[Reading]:
         """What came of each number, date and name in the record's own words."""
-        for carrier in carriers(self.record):
-            for field in OWN_WORDS:
-                text = getattr(carrier.sourced, field, None)
-                if text:
-                    yield from self._read(carrier, field, text)
+        for ours in self._texts():
+            yield from self._read(ours)
 
-    def _read(self, carrier: Carrier, field: str, text: str) -> Iterator[Reading]:
-        external = any(field in reference.supports for reference in carrier.sourced.references)
-        at_hand = any(self.desk.is_at_hand(evidence) for held in carriers(self.record) for evidence in held.sourced.evidence)
-        sourced = any(held.sourced.evidence for held in carriers(self.record))
-        if isinstance(self.record, Document):
-            at_hand = self.record.id in self.desk.texts
-        elif not sourced:  # nothing in a document bears it out
-            at_hand = bool(self.desk.texts)
-        mentions = [one for one in self.desk.dataset.read(text) if one.value is not None]
+    def _texts(self) -> Iterator[_Words]:
+        """What is said of the record in our own words: what it is, and why its values are what they are."""
+        for carrier in carriers(self.record):
+            sourced = carrier.sourced
+            for field in OWN_WORDS:
+                text = getattr(sourced, field, None)
+                if text and (field != "name" or not any(text == name.text for name in self.record.names)):
+                    yield _Words(carrier, field, text, any(field in one.supports for one in sourced.references))
+            for at, derivation in enumerate(sourced.derivations):
+                yield _Words(carrier, f"derivations[{at}].rule", derivation.rule, is_reason=True)
+            for erratum in sourced.errata:
+                yield _Words(carrier, f"errata[{erratum.field}].reason", erratum.reason, is_reason=True)
+            for at, reference in enumerate(sourced.references):
+                if reference.note:
+                    yield _Words(carrier, f"references[{at}].note", reference.note, external=True, is_reason=True)
+        about = Carrier(self.record.id, "", self.record)
+        for waiver in self.desk.dataset.waivers:
+            if waiver.document == self.record.id:
+                yield _Words(about, f"waivers[{waiver.start}:{waiver.end}].reason", waiver.reason, is_reason=True)
+
+    def _read(self, ours: _Words) -> Iterator[Reading]:
+        mentions = [one for one in self.desk.dataset.read(ours.text) if not (ours.is_reason and _counts_words(one))]
+        if ours.field == "name":  # a label, which is no evidence of itself
+            mentions = [one for one in mentions if self.record.id not in _ids(one)]
         standing = [one for one in mentions if self._stands(one)]
         for mention in mentions:
             stands = any(_is_inside(mention, other) for other in standing)  # a name within one that stands says no more
-            verdict = Agreement.AGREES if stands else Agreement.EXTERNAL if external else Agreement.DIFFERS
-            if verdict is Agreement.DIFFERS and not at_hand:
+            verdict = Agreement.AGREES if stands else Agreement.EXTERNAL if ours.external else Agreement.DIFFERS
+            if verdict is Agreement.DIFFERS and not self._is_at_hand:
                 verdict = Agreement.NOT_CHECKED
             aspect = "number" if mention.kind is MentionKind.QUANTITY else mention.kind.value
-            yield Reading(
-                verdict, carrier, None, field, aspect, mention.as_printed, "" if verdict is Agreement.AGREES else "nothing of it"
-            )
+            read = "" if verdict is Agreement.AGREES else "nothing of it"
+            yield Reading(verdict, ours.carrier, None, ours.field, aspect, mention.as_printed, read)
+
+    @cached_property
+    def _is_at_hand(self) -> bool:
+        """Whether some of its evidence can be read; where it has none, nothing in a document bears it out."""
+        if isinstance(self.record, Document):
+            return self.record.id in self.desk.texts
+        return any(map(self.desk.is_at_hand, self._evidence)) if self._evidence else bool(self.desk.texts)
+
+    @cached_property
+    def _evidence(self) -> list[Evidence]:
+        return [evidence for carrier in carriers(self.record) for evidence in carrier.sourced.evidence]
 
     def _stands(self, mention: Mention) -> bool:
-        if isinstance(mention.value, Quantity):
-            value = mention.value
+        value = mention.value
+        if value is None:  # "last December", which no day of ours tells
+            return any(_stands_folded(mention.as_printed, self.desk.words(span)) for span in self._spans)
+        if isinstance(value, Quantity):
+            if value.number == getattr(self.record, "position", None):
+                return True
             return any(
-                (one.number, one.comparator) == (value.number, value.comparator)
-                and (
-                    one.unit == value.unit
-                    or UNITY in (one.unit, value.unit)
-                    or _spelt(value.unit) in _spelt(one.unit)
-                    or _spelt(one.unit) in _spelt(value.unit)
-                )
+                (one.number, one.comparator) == (value.number, value.comparator) and self._is_same_unit(value.unit, one.unit)
                 for one in self._quantities
             )
-        if isinstance(mention.value, PartialDate | Period):
-            ends = _ends(mention.value)
-            return all(any(_is_within(end, known) for known in self._dates) for end in ends)
-        return not self._named.isdisjoint(_ids(mention))
+        if isinstance(value, PartialDate | Period):
+            return all(any(_is_within(end, known) for known in self._dates) for end in _ends(value))
+        return not self._named.isdisjoint(value)
+
+    def _is_same_unit(self, unit: str, read: str) -> bool:
+        """Whether our unit is the one read, by whole words: what is said of it, or of what is counted, may be less."""
+        ours, theirs = ({_spelt(word) for word in one.split("-")} for one in (unit, read))
+        if unit == UNITY or ours <= theirs or theirs <= ours:
+            return True
+        return read == UNITY and any(_names_unit(unit, self.desk.unmentioned(span)) for span in self._spans)
+
+    @cached_property
+    def _spans(self) -> list[Evidence]:
+        return [evidence for evidence in self._evidence if self.desk.is_at_hand(evidence)]
 
     @cached_property
     def _mentions(self) -> list[Mention]:
         if isinstance(self.record, Document):  # what it says is its evidence
             return self.desk.whole(self.record)
-        return [
-            mention
-            for carrier in carriers(self.record)
-            for evidence in carrier.sourced.evidence
-            if self.desk.is_at_hand(evidence)
-            for mention in self.desk.mentions(evidence)
-        ]
+        return [mention for evidence in self._spans for mention in self.desk.mentions(evidence)]
 
     @cached_property
     def _quantities(self) -> list[Quantity]:
@@ -598,9 +782,27 @@ class _OwnWords:
 
     @cached_property
     def _named(self) -> set[str]:
+        """What names in our words may rest on: the names in the evidence, and the records near to this one.
+
+        A name within that of a place or policy, as Macao in the Guangdong-Hong Kong-Macao Greater Bay Area, is no name of its
+        own, but where the record has to do with that place or policy.
+        """
         mended = " ".join(erratum.probable for carrier in carriers(self.record) for erratum in carrier.sourced.errata)
-        read = {id for mention in [*self._mentions, *self.desk.dataset.read(mended)] for id in _ids(mention)}
-        return read | self.desk.neighbours(self.record.id) | {self.record.id}
+        near = self.desk.near(self.record).union(*map(_ids, self.desk.dataset.read(mended)))
+        names = [one for one in self._mentions if one.kind is MentionKind.NAME]
+        own = (one for one in names if not self._is_foreign(_around(one, names), near))
+        return near.union(*map(_ids, own))
+
+    def _is_foreign(self, around: list[Mention], near: set[str]) -> bool:
+        """Whether what a name is a part of is a place or policy, and nothing that is near."""
+        ids = {id for other in around for id in _ids(other)}
+        return near.isdisjoint(ids) and any(self.desk.dataset[id].kind in ("place", "policy") for id in ids)
+
+
+def _counts_words(mention: Mention) -> bool:
+    """Whether a small number in words tells of the text, as "two posts" and "a first batch" do in our reasons."""
+    small = isinstance(mention.value, Quantity) and mention.value.number < 100
+    return small and not any(letter.isdigit() for letter in mention.as_printed)
 
 
 def _dates_of(value: Value) -> Iterator[PartialDate | Period]:

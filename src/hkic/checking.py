@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from hkic.checks import Report, check, read_documents
 from hkic.coverage import Coverage, coverages
+from hkic.dataset import Dataset
 from hkic.errors import Finding, PackError
-from hkic.maps import html_map, text_map
+from hkic.maps import html_map, shares, text_map
 from hkic.packs import format_pack
-from hkic.terminal import PATH, click, data_option, json_option, load_data, print_json, print_lines, print_section, table, wrapped
+from hkic.terminal import (
+    PATH,
+    click,
+    data_option,
+    json_option,
+    load_data,
+    print_json,
+    print_lines,
+    print_section,
+    shown_progress,
+    table,
+    wrapped,
+)
 
 #: Findings shown of one rule before the rest is counted.
 _SHOWN: Final = 10
@@ -22,10 +35,11 @@ _SHOWN: Final = 10
 @data_option
 @json_option
 def check_command(documents: Path | None, data: Path | None, beside_builtin: bool, as_json: bool) -> None:
-    """Check the rules and, with documents, every place."""
+    """Check the rules and, with documents, the place and reading of every evidence, and their coverage."""
     try:
         dataset, base = load_data(data, beside_builtin=beside_builtin)
-        report = check(documents, dataset=dataset if data else None, base=base)
+        with shown_progress(as_json=as_json) as progress:
+            report = check(documents, dataset=dataset if data else None, base=base, progress=progress)
     except PackError as error:  # what is wrong with a pack are findings, and not a wrong call
         report = Report(error.findings, {"files": {"sound": 0, "broken": 1}})
     if as_json:
@@ -49,22 +63,32 @@ def map_command(
     dataset, _ = load_data(data, beside_builtin=beside_builtin)
     for id in ids:
         dataset.documents[id]
-    texts = read_documents(dataset, documents, [])
-    found = [one for one in coverages(dataset, texts) if not ids or one.document in ids]
-    if not found:
+    findings: list[Finding] = []
+    with shown_progress(as_json=as_json) as progress:
+        read = read_documents(dataset, documents, findings, progress=progress)
+        texts = {id: text for id, text in read.items() if not ids or id in ids}
+        found = list(coverages(dataset, texts, progress=progress))
+    broken = [finding for finding in findings if not ids or finding.record in ids]
+    if not found and not broken:
         raise click.UsageError(f"{documents} has none of the documents")
     if html:
         html.write_text(html_map(dataset, found, texts), "utf-8")
     if as_json:
-        print_json([_map(one) for one in found])
-    elif html:
+        print_json({"maps": [_map(one) for one in found], "findings": [finding._asdict() for finding in broken]})
+    else:
+        print_lines(line for finding in broken for line in wrapped(str(finding), hang=2))
+        _print_maps(dataset, found, texts, html)
+    raise SystemExit(1 if broken else 0)
+
+
+def _print_maps(dataset: Dataset, found: Iterable[Coverage], texts: Mapping[str, str], html: Path | None) -> None:
+    if html:
         print_lines([f"written: {html}"])
     else:
         print_lines(["█ five records or more  ▓ two to four  ▒ one  ░ waived  · nothing  - navigation"])
         for one in found:
-            print_section(
-                f"{dataset[one.document].name} [{one.document}]: {one.share:.0%} of its mentions", _map_rows(one, texts)
-            )
+            said = f"{one.share:.0%} of its mentions covered; {shares(one.parts)}"
+            print_section(f"{dataset[one.document].name} [{one.document}]: {said}", _map_rows(one, texts))
 
 
 def _map(one: Coverage) -> dict[str, Any]:
@@ -75,13 +99,14 @@ def _map(one: Coverage) -> dict[str, Any]:
     ]
     return {
         "document": one.document,
+        "text": one.parts,
         "mentions": mentions,
         "stretches": [stretch._asdict() for stretch in one.stretches],
         "candidates": [name._asdict() for name in one.candidates],
     }
 
 
-def _map_rows(one: Coverage, texts: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _map_rows(one: Coverage, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for start, bar, ids in text_map(one, texts[one.document]):
         more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
         yield f"{start:>6}", f"{bar} {', '.join(ids[:3])}{more}"
@@ -97,6 +122,12 @@ def format_command(pack: Path) -> None:
     print_lines([f"written: {', '.join(changed)}" if changed else "every file is in canonical bytes"])
 
 
+def _ledger_line(promise: str, verdicts: Mapping[str, int]) -> str:
+    if promise == "text":
+        return shares(verdicts)
+    return " · ".join(f"{count:,} {verdict}" for verdict, count in verdicts.items() if count)
+
+
 def _report_lines(report: Report, *, asked_for_place: bool) -> Iterator[str]:
     by_rule: dict[str, list[Finding]] = {}
     for finding in report.findings:
@@ -108,10 +139,7 @@ def _report_lines(report: Report, *, asked_for_place: bool) -> Iterator[str]:
             yield f"  … and {len(found) - _SHOWN} more {found[0].rule}"
     if by_rule:
         yield ""
-    yield from table(
-        (promise, " · ".join(f"{count:,} {verdict}" for verdict, count in verdicts.items() if count) or "nothing")
-        for promise, verdicts in report.counts.items()
-    )
+    yield from table((promise, _ledger_line(promise, verdicts) or "nothing") for promise, verdicts in report.counts.items())
     yield ""
     errors = sum(finding.severity == "error" for finding in report.findings)
     warnings = len(report.findings) - errors

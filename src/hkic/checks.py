@@ -14,12 +14,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
+from hkic._progress import Progress, counted
 from hkic.agreement import Agreement, Reading, own_words, readings
-from hkic.coverage import Cover, Coverage, coverages, stale_waivers
+from hkic.coverage import Cover, Coverage, Part, coverages, stale_waivers
 from hkic.dataset import Dataset, data_folder, load
 from hkic.errors import DocumentError, Finding
 from hkic.evidence import Evidence
 from hkic.packs import read_pack
+from hkic.quotes import line_of
 from hkic.records import Document
 from hkic.rules import RULES, Carrier, all_carriers
 from hkic.texts import Placement, Verdict, locate, read_document, text_digest
@@ -39,7 +41,8 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...]
     """Everything found, errors and warnings, in the order of the checks."""
     counts: Mapping[str, Mapping[str, int]]
-    """By promise (``rules``, ``place``, ``reading``, ``own words``, ``coverage``) and verdict, how many."""
+    """By promise (``rules``, ``place``, ``reading``, ``own words``, ``coverage``) and verdict, how many; and of the documents'
+    ``text``, how many code points are what."""
     readings: tuple[Reading, ...] = ()
     """Every span read for every field that it supports, and every figure, date and name in our own words."""
     coverage: tuple[Coverage, ...] = ()
@@ -55,12 +58,19 @@ class Report(NamedTuple):
         return not any(finding.severity == "error" for finding in self.findings)
 
 
-def check(documents: str | Path | None = None, *, dataset: Dataset | None = None, base: Dataset | None = None) -> Report:
+def check(
+    documents: str | Path | None = None,
+    *,
+    dataset: Dataset | None = None,
+    base: Dataset | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """Check a dataset, the built-in one by default: all rules, and with a folder of documents place, reading and coverage.
 
     A document is recognised in the folder by its file name, or by the digest of its canonical text under any name. Evidence whose
     document is not in a folder that was given is an error, and so is a check that checked nothing. Records of a ``base`` that the
-    dataset was loaded beside are not checked again.
+    dataset was loaded beside are not checked again. ``progress`` is called with what is being done, how much is done and how much
+    there is.
 
     >>> check().counts["rules"]["broken"]
     0
@@ -76,15 +86,19 @@ def check(documents: str | Path | None = None, *, dataset: Dataset | None = None
         findings += found
     ours = [carrier for carrier in all_carriers(held) if carrier.record not in settled]
     folder = None if documents is None else Path(documents)
-    texts = {} if folder is None else read_documents(held, folder, findings)
-    placed, places = _place(held, ours, folder, texts, findings)
+    texts = {} if folder is None else read_documents(held, folder, findings, progress=progress)
+    spans = counted(_spans(ours).items(), "place", progress)
+    placed, places = _place(held, spans, folder, texts, findings)
     if len(held) == len(settled):
         findings.append(Finding("nothing-checked", "there are no records to check", remedy="give a dataset with records"))
-    read = tuple(readings(held, texts, ours, places=places))
-    said = tuple(own_words(held, texts, [record for record in held.values() if record.id not in settled], places=places))
-    mapped = tuple(one for one in coverages(held, texts) if one.document not in settled)
-    findings += _disagreements([*read, *said])
-    findings += _uncovered(mapped, texts)
+    read = tuple(readings(held, texts, counted(ours, "reading", progress), places=places))
+    records = [record for record in held.values() if record.id not in settled]
+    said = tuple(own_words(held, texts, counted(records, "own words", progress), places=places))
+    mapped = tuple(one for one in coverages(held, texts, progress=progress) if one.document not in settled)
+    findings += _disagreements(held, texts, places, [*read, *said])
+    for coverage in mapped:
+        findings += _uncovered(held.documents[coverage.document], coverage, texts[coverage.document])
+        findings += _mostly_left_out(held.documents[coverage.document], coverage)
     findings += stale_waivers(held, texts, mapped)
     counts = files | {
         "rules": {"kept": len(RULES) - broken, "broken": broken},
@@ -93,6 +107,7 @@ def check(documents: str | Path | None = None, *, dataset: Dataset | None = None
         "own words": _counts(Agreement, (one.verdict for one in said)),
         "coverage": _counts(Cover, (mention.cover for one in mapped for mention in one.mentions))
         | {"not checked": sum(id not in texts and id not in settled for id in held.documents)},
+        "text": {part.value: sum(one.parts[part] for one in mapped) for part in Part},
     }
     return Report(tuple(findings), counts, (*read, *said), mapped)
 
@@ -102,7 +117,9 @@ def _counts(verdicts: type[StrEnum], found: Iterable[StrEnum]) -> dict[str, int]
     return {verdict.value: counts[verdict] for verdict in verdicts}
 
 
-def _disagreements(found: Iterable[Reading]) -> Iterator[Finding]:
+def _disagreements(
+    dataset: Dataset, texts: Mapping[str, str], places: Mapping[Evidence, tuple[int, int]], found: Iterable[Reading]
+) -> Iterator[Finding]:
     for one in found:
         if one.verdict is not Agreement.DIFFERS:
             continue
@@ -111,31 +128,59 @@ def _disagreements(found: Iterable[Reading]) -> Iterator[Finding]:
             remedy = "say no more than the evidence, add evidence, or name a public source for it"
             yield Finding("own-words-differ", message, record=one.carrier.record, field=one.carrier.at(one.field), remedy=remedy)
             continue
-        place = f"{one.evidence.start}:{one.evidence.end}"
-        message = f"the span {place} says {one.read}, and the record holds {one.recorded} ({one.aspect})"
-        remedy = "mend the value, point at the words that state it, or say from what it is derived"
+        document, place = dataset.documents[one.evidence.document], f"{one.evidence.start}:{one.evidence.end}"
         yield Finding(
             "reading-differs",
-            message,
-            file=one.evidence.document,
+            f"the span {place} says {one.read}, and the record holds {one.recorded} ({one.aspect})",
+            file=_line(document, texts[document.id], places[one.evidence][0]),
             record=one.carrier.record,
             field=one.carrier.at(one.field),
-            remedy=remedy,
+            remedy="mend the value, point at the words that state it, or say from what it is derived",
         )
 
 
-def _uncovered(found: Iterable[Coverage], texts: Mapping[str, str]) -> Iterator[Finding]:
-    for one in found:
-        for mention, cover, _ in one.mentions:
-            if cover is Cover.UNCOVERED:
-                line = texts[one.document].count("\n", 0, mention.start) + 1
-                yield Finding(
-                    "uncovered-mention",
-                    f"no evidence covers the {mention.kind} {mention.as_printed!r} at {mention.start}:{mention.end}",
-                    file=f"{one.document}:{line}",
-                    record=one.document,
-                    remedy="record what it says, or waive it with a reason",
-                )
+def _uncovered(document: Document, coverage: Coverage, text: str) -> Iterator[Finding]:
+    """What stands in a document and nothing covers."""
+    for mention, cover, _ in coverage.mentions:
+        if cover is Cover.UNCOVERED:
+            yield Finding(
+                "uncovered-mention",
+                f"no evidence covers the {mention.kind} {mention.as_printed!r} at {mention.start}:{mention.end}",
+                file=_line(document, text, mention.start),
+                record=document.id,
+                remedy="record what it says, or waive it with a reason",
+            )
+    untold = sum(one.cover is Cover.NOT_TOLD for one in coverage.mentions)
+    if untold:
+        yield Finding(
+            "segments-not-told",
+            f"this copy differs where navigation, teasers or page numbers stood, and {untold} mentions there may be part of them",
+            file=document.file_name,
+            record=document.id,
+            field="segments",
+            remedy="get the text that the record was made from",
+            severity="warning",
+        )
+
+
+def _mostly_left_out(document: Document, coverage: Coverage) -> Iterator[Finding]:
+    """That more than half of a document is said to need no evidence."""
+    left_out = coverage.parts[Part.WAIVED] + coverage.parts[Part.BOILERPLATE]
+    if 2 * left_out > coverage.length:
+        yield Finding(
+            "mostly-left-out",
+            f"{left_out / coverage.length:.0%} of its text is waived or boilerplate, which nothing is held against",
+            file=document.file_name,
+            record=document.id,
+            field="segments",
+            remedy="look whether that is right",
+            severity="warning",
+        )
+
+
+def _line(document: Document, text: str, offset: int) -> str:
+    """The file of a document, and the line that an offset is in."""
+    return f"{document.file_name}:{line_of(text, offset)}"
 
 
 def _pack_findings() -> list[Finding]:
@@ -157,45 +202,45 @@ def _as_folder(data: Traversable) -> Iterator[Path]:
         yield Path(name)
 
 
-def _place(
-    dataset: Dataset, ours: Iterable[Carrier], folder: Path | None, texts: Mapping[str, str], findings: list[Finding]
-) -> tuple[Counter[Verdict], dict[Evidence, tuple[int, int]]]:
-    """How many spans were found how, and where those stand that were found once."""
+def _spans(ours: Iterable[Carrier]) -> dict[str, list[tuple[Carrier, Evidence]]]:
+    """All evidence, by document."""
     spans: defaultdict[str, list[tuple[Carrier, Evidence]]] = defaultdict(list)
     for carrier in ours:
         for evidence in carrier.sourced.evidence:
             spans[evidence.document].append((carrier, evidence))
+    return spans
+
+
+def _place(
+    dataset: Dataset,
+    spans: Iterable[tuple[str, list[tuple[Carrier, Evidence]]]],
+    folder: Path | None,
+    texts: Mapping[str, str],
+    findings: list[Finding],
+) -> tuple[Counter[Verdict], dict[Evidence, tuple[int, int]]]:
+    """How many spans were found how, and where those stand that were found once."""
     counts: Counter[Verdict] = Counter()
     places: dict[Evidence, tuple[int, int]] = {}
-    for id in spans.keys() & texts.keys() & dataset.documents.keys():
-        findings += _as_described(dataset.documents[id], texts[id])
-    for id, placed in spans.items():
-        if id in texts:
-            is_the_text = _is_the_text(dataset, id, texts[id])
-            for (carrier, evidence), place in zip(placed, locate(texts[id], [each for _, each in placed]), strict=True):
-                counts[place.verdict] += 1
-                if len(place.at) == 1:
-                    places[evidence] = place.at[0]
-                if place.verdict is not Verdict.VERIFIED:
-                    findings.append(_misplaced(carrier, evidence, place, is_the_text=is_the_text))
-        else:
+    told = {finding.record for finding in findings if finding.rule == "broken-document"}
+    for id, placed in spans:
+        if id not in texts:
             counts[Verdict.NOT_CHECKED] += len(placed)
-            findings += _missing(dataset, id, len(placed), folder, findings)
+            if folder is not None and id not in told:
+                findings.append(_not_at_hand(dataset.documents.get(id), id, len(placed), folder))
+            continue
+        document = dataset.documents[id]
+        findings += _as_described(document, texts[id])
+        is_the_text = text_digest(texts[id]) == document.sha256
+        for (carrier, evidence), place in zip(placed, locate(texts[id], [each for _, each in placed]), strict=True):
+            counts[place.verdict] += 1
+            if len(place.at) == 1:
+                places[evidence] = place.at[0]
+            if place.verdict is not Verdict.VERIFIED:
+                findings.append(_misplaced(document, carrier, evidence, place, is_the_text=is_the_text))
     if folder is not None and counts.total() == counts[Verdict.NOT_CHECKED]:
         message, remedy = "no evidence was looked for in a document", "give the folder that holds the documents"
         findings.append(Finding("nothing-checked", message, file=folder.as_posix(), remedy=remedy))
     return counts, places
-
-
-def _is_the_text(dataset: Dataset, id: str, text: str) -> bool:
-    """Whether a copy is the very text that the record was made from."""
-    return id in dataset.documents and text_digest(text) == dataset.documents[id].sha256
-
-
-def _missing(dataset: Dataset, id: str, count: int, folder: Path | None, findings: list[Finding]) -> Iterator[Finding]:
-    """The finding that a document is not at hand, where one was asked for and nothing was said of it yet."""
-    if folder is not None and ("broken-document", id) not in {(finding.rule, finding.record) for finding in findings}:
-        yield _not_at_hand(dataset.documents.get(id), id, count, folder)
 
 
 def _not_at_hand(document: Document | None, id: str, count: int, folder: Path) -> Finding:
@@ -209,7 +254,7 @@ def _not_at_hand(document: Document | None, id: str, count: int, folder: Path) -
     )
 
 
-def _misplaced(carrier: Carrier, evidence: Evidence, place: Placement, *, is_the_text: bool) -> Finding:
+def _misplaced(document: Document, carrier: Carrier, evidence: Evidence, place: Placement, *, is_the_text: bool) -> Finding:
     """The finding of a span that is not where it should be; in the very text that the record was made from, that is wrong."""
     found = ", ".join(f"{start}:{end}" for start, end in place.at)
     message, remedy = {
@@ -222,7 +267,7 @@ def _misplaced(carrier: Carrier, evidence: Evidence, place: Placement, *, is_the
     return Finding(
         f"evidence-{place.verdict.value}",
         message,
-        file=evidence.document,
+        file=document.file_name,
         record=carrier.record,
         field=carrier.at(f"evidence[{evidence.start}:{evidence.end}]"),
         remedy=remedy,
@@ -230,7 +275,9 @@ def _misplaced(carrier: Carrier, evidence: Evidence, place: Placement, *, is_the
     )
 
 
-def read_documents(dataset: Dataset, folder: Path, findings: list[Finding]) -> dict[str, str]:
+def read_documents(
+    dataset: Dataset, folder: Path, findings: list[Finding], *, progress: Progress | None = None
+) -> dict[str, str]:
     """Canonical texts of the documents that are in a folder, by id: an exact copy first, else what has the file name.
 
     What cannot be read is added to the findings.
@@ -246,7 +293,8 @@ def read_documents(dataset: Dataset, folder: Path, findings: list[Finding]) -> d
         named[_plain_name(document.file_name)].append(document)
     by_name: dict[str, str] = {}
     by_digest: dict[str, str] = {}
-    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+    paths = sorted(path for path in folder.iterdir() if path.is_file())
+    for path in counted(paths, "documents", progress):
         owners = named.get(_plain_name(path.name), [])
         try:
             text = read_document(path)

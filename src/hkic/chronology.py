@@ -23,6 +23,11 @@ from hkic.vocabulary import QuantityKind
 #: Kinds of quantity whose numbers only give an order: a ratio of two of them says nothing.
 ORDINAL: Final = frozenset({QuantityKind.RANK, QuantityKind.EDITION})
 
+#: The least that a quantity of a kind can be. A rate may be below zero.
+_LEAST: Final[dict[QuantityKind, Decimal]] = {
+    kind: Decimal(1 if kind in ORDINAL else 0) for kind in QuantityKind if kind is not QuantityKind.RATE
+}
+
 #: UCUM's unit of a ratio.
 RATIO: Final = "1"
 
@@ -32,6 +37,9 @@ _QUOTIENT_DIGITS: Final = 60
 _SHOWN_DIGITS: Final = 4
 
 _ZERO: Final = Decimal(0)
+
+#: How units are called in a change: what grows from 5 % to 7 % grows by no 2 %.
+_SPOKEN: Final = {RATIO: "times", "%": "percentage points"}
 
 
 class Scope(NamedTuple):
@@ -88,7 +96,8 @@ class Point(NamedTuple):
 class Change(NamedTuple):
     """By how much, or to how many times, a quantity changed: the smallest interval that holds every possible answer.
 
-    An end is None where there is no bound. A quotient without end is cut outwards, beyond 59 digits.
+    An end is None where there is no bound. A quotient without end is cut outwards, beyond 59 digits. What a quantity cannot be is
+    left out: of all kinds but rates, no count or amount lies below zero, and no place in an order before the first.
 
     >>> Decimal(2500) in series("hong-kong-start-ups").change("start-ups-2015", "start-ups-2021")
     True
@@ -120,12 +129,18 @@ class Change(NamedTuple):
         return number in self.bounds
 
     def __str__(self) -> str:
-        unit = "times" if self.unit == RATIO else self.unit
+        unit = _SPOKEN.get(self.unit, self.unit)
         low, high = (_shown(end, rounding) for end, rounding in ((self.low, ROUND_FLOOR), (self.high, ROUND_CEILING)))
-        if low is None or high is None:
-            above, below = (("at least", "more than")[not self.low_included], ("at most", "less than")[not self.high_included])
-            return f"{above} {low} {unit}" if low is not None else f"{below} {high} {unit}" if high is not None else "not bounded"
-        return f"{low} {unit}" if low == high else f"{low} to {high} {unit}"
+        above = None if low is None else f"{'at least' if self.low_included else 'more than'} {low}"
+        below = None if high is None else f"{'at most' if self.high_included else 'less than'} {high}"
+        if above is None or below is None:
+            return f"{above or below} {unit}" if above or below else "not bounded"
+        if low == high:
+            return f"{low} {unit}"
+        closed = all(
+            included or _is_cut(end) for end, included in ((self.low, self.low_included), (self.high, self.high_included))
+        )
+        return f"{low} to {high} {unit}" if closed else f"{above} and {below} {unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +186,7 @@ class Series:
         2,450 to 2,550 start-up
         """
         start, end = self._comparable(a, b)
-        found = difference(start.bounds, end.bounds)
+        found = difference(*(self._possible(point) for point in (start, end)))
         return Change(found.low, found.high, start.scope.unit, _from_to(start, end), found.low_included, found.high_included)
 
     def growth(self, a: Observation | str, b: Observation | str) -> Change:
@@ -186,12 +201,20 @@ class Series:
         if self.metric.quantity_kind in ORDINAL:
             why = f"the quantity is a {self.metric.quantity_kind.value}: a place in an order changes but does not grow"
             raise IncomparableError(start.observation.id, end.observation.id, why=why)
-        found = ratio(start.bounds, end.bounds)
+        first, last = (self._possible(point) for point in (start, end))
+        found = ratio(first, last)
         if found is None:
             why = "the first is zero, and growth from zero has no ratio"
             raise IncomparableError(start.observation.id, end.observation.id, why=why)
-        why = _from_to(start, end) + ("; the first may be zero, which is left out" if _ZERO in start.bounds else "")
+        why = _from_to(start, end) + ("; the first may be zero, which is left out" if _ZERO in first else "")
         return Change(found.low, found.high, RATIO, why, found.low_included, found.high_included)
+
+    def _possible(self, point: Point) -> Bounds:
+        """The numbers that a figure may stand for and that the kind of quantity can be; all of them where it says otherwise."""
+        least, bounds = _LEAST.get(self.metric.quantity_kind), point.bounds
+        if least is None or least not in bounds:
+            return bounds
+        return bounds._replace(low=least, low_included=True)
 
     def _comparable(self, a: Observation | str, b: Observation | str) -> tuple[Point, Point]:
         start, end = self._point(a), self._point(b)
@@ -378,10 +401,15 @@ def _divided(top: Decimal, by: Decimal) -> tuple[Decimal, bool]:
         return quotient, not context.flags[Inexact]
 
 
+def _is_cut(end: Decimal | None) -> bool:
+    """Whether an end is that of a quotient which has none."""
+    return end is not None and len(end.as_tuple().digits) >= _QUOTIENT_DIGITS
+
+
 def _shown(end: Decimal | None, rounding: str) -> str | None:
     """An end for reading: whole where it is short, else rounded outwards to four digits."""
     if end is None:
         return None
-    if len(end.as_tuple().digits) >= _QUOTIENT_DIGITS:
+    if _is_cut(end):
         end = Context(prec=_SHOWN_DIGITS, rounding=rounding).plus(end)
     return f"{Decimal(plain(end)):,}"

@@ -15,9 +15,9 @@ from hkic.dataset import Dataset, load
 from hkic.dates import PartialDate
 from hkic.errors import InvalidValueError
 from hkic.evidence import Evidence, Reference
-from hkic.records import Document, Observation, Record
+from hkic.records import Document, Institution, Observation, Record
 from hkic.rules import carriers
-from hkic.vocabulary import Genre
+from hkic.vocabulary import Genre, InstitutionCategory, Translation
 
 Style = Literal["text", "bibtex", "csl-json"]
 
@@ -34,7 +34,11 @@ class _Source(NamedTuple):
     type: str
     title: str
     authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
     publisher: str | None = None
+    site: str | None = None
+    language: str | None = None
+    translation: str = ""
     issued: PartialDate | None = None
     url: str | None = None
     digest: str | None = None
@@ -47,42 +51,44 @@ class _Source(NamedTuple):
         return f"code points {', '.join(f'{start}-{end}' for start, end in self.spans)}" if self.spans else ""
 
     @property
+    def copy(self) -> str:
+        """Where the copy stood, if not with its publisher."""
+        return f"copy on the site of {self.site}" if self.site else ""
+
+    @property
     def note(self) -> str | None:
-        """What a reader needs to find the passages and to know the text again."""
+        """What a reader needs to know of the copy, to find the passages and to know the text again."""
         if self.digest is None:
             return f"accessed {self.accessed}" if self.accessed else None
         place = f"{self.place} (end excluded) of the canonical text" if self.spans else "canonical text"
-        return f"{place}, SHA-256 {self.digest}"
+        return "; ".join(filter(None, (self.translation, self.copy, f"{place}, SHA-256 {self.digest}")))
 
 
 def cite(record: Record | Observation | str, *, style: Style = "text", dataset: Dataset | None = None) -> str:
     r"""The documents that a record or observation rests on, one entry each, with the passages; for a document itself, that one.
 
     Styles are ``text`` (a line each), ``bibtex`` and ``csl-json``. Offsets count code points of the canonical text, end excluded,
-    whose SHA-256 is shortened in ``text``. Keys are ``document:record``, so that citations of several records go into one file. A
+    whose SHA-256 is shortened in ``text``. A translation is called one. What a medium published is an article in it, all else a
+    document. Keys are ``document:record``, so that citations of several records go into one file. A
     title that the document does not print stands in square brackets. A record that no document tells of is cited by its public
     sources, and one without any gives no entry. Raises :class:`~hkic.errors.NotFoundError`, and
     :class:`~hkic.errors.InvalidValueError` for another style.
 
     >>> print(cite("cas-joint-laboratories-in-hong-kong-2021").replace(" http", "\nhttp").replace(" (code", "\n(code"))
-    LU Zijian. Hong Kong: Innovation Hub in the Making. Science and Technology Daily, 2022-07-07.
+    LU Zijian. Hong Kong: Innovation Hub in the Making. Edited by 王晓夏. Science and Technology Daily, 2022-07-07.
     http://stdaily.com/English/ChinaNews/202207/1bb63ccd3a1b4c2faeacbfc319bb196e.shtml
     (code points 940-1070, 1049-1116; SHA-256 603fdd2b2d50…)
     """
     if style not in _WRITERS:
         raise InvalidValueError(style, what="style", why=f"the styles are {', '.join(_WRITERS)}")
     held = load() if dataset is None else dataset
-    return _WRITERS[style](_sources(_found(record, held) if isinstance(record, str) else record, held))
+    return _WRITERS[style](_sources(_found(record, held) if isinstance(record, str) else record, held.whole))
 
 
 def _found(id: str, dataset: Dataset) -> Record | Observation:
     """The record that has an id, or the observation."""
-    if id not in dataset:
-        for metric in dataset.metrics.values():
-            for observation in metric.observations:
-                if observation.id == id:
-                    return observation
-    return dataset[id]
+    metric = dataset.metric_of(id)
+    return dataset[id] if metric is None else next(one for one in metric.observations if one.id == id)
 
 
 def _sources(cited: Record | Observation, dataset: Dataset) -> list[_Source]:
@@ -105,17 +111,40 @@ def _by_document(evidence: Iterable[Evidence]) -> Mapping[str, Sequence[tuple[in
 
 
 def _source(document: Document, key: str, spans: Sequence[tuple[int, int]], dataset: Dataset) -> _Source:
+    publisher = None if document.publisher is None else dataset[document.publisher]
     return _Source(
         key=key,
-        type="document" if document.genre is Genre.PRESS_BRIEFING else "article-newspaper",
+        type=_type(document, publisher),
         title=_flat(document.name) if document.names else f"[{_flat(document.name)}]",
         authors=tuple(_flat(dataset[id].name) for id in document.authors),
-        publisher=None if document.publisher is None else _flat(dataset[document.publisher].name),
+        editors=tuple(_flat(dataset[id].name) for id in document.editors),
+        publisher=None if publisher is None else _flat(publisher.name),
+        site=None if document.site is None else _flat(dataset[document.site].name),
+        language=document.language,
+        translation=_translation(document),
         issued=document.published,
         url=document.url,
         digest=document.sha256,
         spans=tuple(spans),
     )
+
+
+def _type(document: Document, publisher: Record | None) -> Literal["article-newspaper", "document"]:
+    is_medium = isinstance(publisher, Institution) and publisher.category is InstitutionCategory.MEDIA
+    return "article-newspaper" if is_medium and document.genre is not Genre.PRESS_BRIEFING else "document"
+
+
+#: What ISO 639 codes stand for, and what BibTeX styles call the language; others are printed as the code.
+_LANGUAGES: Final = {"en": "English", "zh": "Chinese"}
+
+
+def _translation(document: Document) -> str:
+    """By whom and from what language a document was translated; nothing for an original."""
+    if document.translation is Translation.ORIGINAL:
+        return ""
+    how = {Translation.MACHINE: "machine translation", Translation.EDITED: "edited translation"}[document.translation]
+    original = document.original_language
+    return f"{how} from {_LANGUAGES.get(original.partition('-')[0], original)}" if original else how
 
 
 def _page(reference: Reference, key: str) -> _Source:
@@ -125,6 +154,10 @@ def _page(reference: Reference, key: str) -> _Source:
 def _flat(text: str) -> str:
     """A text on one line."""
     return " ".join(text.split())
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 # -- text ----------------------------------------------------------------------------------------------------------------------
@@ -138,12 +171,12 @@ def _line(source: _Source) -> str:
     is_page = source.digest is None
     issued = [] if is_page else [str(source.issued) if source.issued else "n.d."]
     imprint = ", ".join(filter(None, (source.publisher, *issued)))
-    sentences = [
-        part if part.endswith(_ENDS) else f"{part}." for part in ("; ".join(source.authors), source.title, imprint) if part
-    ]
+    edited = f"Edited by {'; '.join(source.editors)}" if source.editors else ""
+    parts = ("; ".join(source.authors), source.title, _capital(source.translation), edited, imprint)
+    sentences = [part if part.endswith(_ENDS) else f"{part}." for part in parts if part]
     digest = "" if is_page else f"SHA-256 {(source.digest or '')[:_SHORT]}…"
     accessed = f"accessed {source.accessed}" if source.accessed else ""
-    place = "; ".join(filter(None, (source.place, digest, accessed)))
+    place = "; ".join(filter(None, (source.copy, source.place, digest, accessed)))
     return " ".join(filter(None, (*sentences, source.url, f"({place})" if place else "")))
 
 
@@ -170,19 +203,21 @@ def _bibtex(sources: Sequence[_Source]) -> str:
 
 
 def _entry(source: _Source) -> str:
+    is_article = source.type == "article-newspaper"
     fields = {
         "title": _braced(source.title),
         "author": " and ".join(map(_braced, source.authors)),
-        "publisher": source.publisher and source.publisher.translate(_ESCAPES),
-        "howpublished": source.publisher and source.publisher.translate(_ESCAPES),  # styles print this of @misc
+        "editor": " and ".join(map(_braced, source.editors)),
+        "journal" if is_article else "howpublished": source.publisher and source.publisher.translate(_ESCAPES),
         "year": source.issued and f"{source.issued.year:04}",
         "month": source.issued and source.issued.month and _MONTHS[source.issued.month - 1],
         "day": source.issued and source.issued.day and str(source.issued.day),
         "url": source.url and source.url.translate(_URL_ESCAPES),
-        "note": source.note and f"{source.note[0].upper()}{source.note[1:]}",
+        "langid": source.language and _LANGUAGES.get(source.language.partition("-")[0], "").lower(),
+        "note": source.note and _capital(source.note).translate(_ESCAPES),
     }
     lines = [f"  {name} = {value if name == 'month' else f'{{{value}}}'}," for name, value in fields.items() if value]
-    return "\n".join([f"@misc{{{source.key},", *lines, "}"])
+    return "\n".join([f"@{'article' if is_article else 'misc'}{{{source.key},", *lines, "}"])
 
 
 def _braced(text: str) -> str:
@@ -203,8 +238,10 @@ def _item(source: _Source) -> dict[str, Any]:
         "type": source.type,
         "title": source.title,
         "author": [{"literal": author} for author in source.authors],
+        "editor": [{"literal": editor} for editor in source.editors],
         "issued": _date(source.issued),
-        "publisher": source.publisher,
+        "container-title" if source.type == "article-newspaper" else "publisher": source.publisher,
+        "language": source.language,
         "URL": source.url,
         "accessed": _date(source.accessed),
         "note": source.note,

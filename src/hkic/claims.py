@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from codecs import BOM_UTF8
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -17,24 +18,23 @@ from pydantic import Field, StrictBool, StrictInt, ValidationError, model_valida
 
 from hkic._folding import plain
 from hkic._model import Value
+from hkic._progress import Progress, counted
 from hkic.agreement import Agreement, Reading, own_words, readings
 from hkic.checks import check, read_documents
 from hkic.conditions import near
 from hkic.dataset import Dataset
 from hkic.errors import DocumentError, Finding, InvalidValueError, PackError
-from hkic.evidence import Evidence, FieldPath, Origin, Sourced, prefixes
+from hkic.evidence import MAX_SPAN, Evidence, FieldPath, Origin, Sourced, prefixes
 from hkic.knowledge import facts
-from hkic.packs import dump_records, integrity, invalid, parse, read_pack, write_files
+from hkic.packs import PLACEHOLDERS, dump_records, integrity, invalid, parse, read_pack, write_files
 from hkic.quantities import Quantity
 from hkic.quotes import Place, find_quote, place_quote
 from hkic.records import KINDS, Document, Record, links, paths
 from hkic.rules import carriers
-from hkic.texts import MAX_BYTES, anchor, suspicious, text_digest
+from hkic.texts import anchor, read_bytes, suspicious, text_digest
 
 S = TypeVar("S", bound=Sourced)
 
-#: The longest quote admitted, in code points.
-MAX_QUOTE: Final = 600
 #: Why a claim may be refused.
 REASONS: Final[Mapping[str, str]] = {
     "broken-line": "it is not JSON in UTF-8",
@@ -42,12 +42,14 @@ REASONS: Final[Mapping[str, str]] = {
     "unknown-key": "a key is none of a claim's",
     "invalid-claim": "a key holds what it cannot, or the quote is to support nothing that the record gives",
     "draft": "it still has the mark of a draft",
+    "placeholder": "nobody has written the words yet that a draft leaves to be written",
     "unknown-document": "the pack has no record of the document, or the folder no copy of it",
     "document-differs": "the file is not the text that the record was made from",
     "quote-too-short": "it has fewer than 24 characters, and its digest could be guessed",
     "quote-too-long": "it has more than 600 characters: one can find anything in it",
     "quote-absent": "the words stand nowhere in the document",
     "quote-ambiguous": "the words stand there several times",
+    "no-such-occurrence": "the words do not stand there so often",
     "quote-cuts-word": "it begins or ends within a word or number, or has gaps",
     "invalid-record": "the record is none: each problem is told",
     "not-of-this-pack": "the record is one of the data beside the pack",
@@ -115,7 +117,9 @@ class Admission(NamedTuple):
     """Files of the pack that were written."""
 
 
-def admit(claims: Path, pack: Path, *, documents: Path, base: Dataset | None = None) -> Admission:
+def admit(
+    claims: Path, pack: Path, *, documents: Path, base: Dataset | None = None, progress: Progress | None = None
+) -> Admission:
     """Admit the claims in a file to a pack, or refuse them with reasons.
 
     A claim is admitted if its quote stands in the document, the readers read in it what the record says, nothing recorded
@@ -136,7 +140,7 @@ def admit(claims: Path, pack: Path, *, documents: Path, base: Dataset | None = N
     if stopping:
         raise PackError(pack.as_posix(), stopping)
     gate = _Gate(claims.name, held.records, Dataset() if base is None else base, documents)
-    after = gate.decide(lines)
+    after = gate.decide(lines, progress)
     changed = {type(record) for id, record in after.items() if held.records.get(id) != record}
     files = {
         f"{name}.json": dump_records(record for record in after.values() if type(record) is of)
@@ -152,13 +156,7 @@ def admit(claims: Path, pack: Path, *, documents: Path, base: Dataset | None = N
 
 def _lines(path: Path) -> dict[int, bytes]:
     """The lines of a file that hold something, by number."""
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
-        raise DocumentError(path.as_posix(), why=f"it cannot be read ({error.strerror})", remedy="check the path") from None
-    if size > MAX_BYTES:
-        raise DocumentError(path.as_posix(), why=f"it has {size:,} bytes, more than {MAX_BYTES:,}", remedy="split it")
+    data = read_bytes(path)
     lines = {number: line for number, line in enumerate(data.removeprefix(BOM_UTF8).split(b"\n"), 1) if line.strip()}
     if not lines:
         raise DocumentError(path.as_posix(), why="it is empty", remedy="write one claim a line")
@@ -195,6 +193,8 @@ class _Stated(NamedTuple):
     """Field paths that the claim itself gives."""
     evidence: Mapping[str, Evidence]
     """The quote, by path of the carrier that it supports: the record, or a role or observation in it."""
+    is_whole: bool
+    """Whether it makes the record by itself."""
 
 
 #: Lists whose items carry sources, and what tells these apart.
@@ -233,6 +233,15 @@ def _given(record: Mapping[str, Any]) -> dict[str, Any]:
         raise _RefusedError(Finding("invalid-record", said, field="evidence", remedy="leave it out: it is made from the quote"))
     if not isinstance(given.get("id"), str):
         raise _RefusedError(Finding("invalid-record", "it has no id", field="id", remedy="give it one"))
+    unwritten = [field for field, words in PLACEHOLDERS.items() if given.get(field) == words]
+    if unwritten:
+        remedy = "say in words of your own what it is"
+        raise _RefusedError(
+            *(
+                Finding("placeholder", f"it still says {PLACEHOLDERS[field]!r}", record=given["id"], field=field, remedy=remedy)
+                for field in unwritten
+            )
+        )
     return given
 
 
@@ -244,9 +253,6 @@ def _items(record: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 
 def _placed(claim: Claim, text: str) -> Place:
     """Where a claim's quote stands; told offsets must agree, and tell which place is meant."""
-    if len(claim.quote) > MAX_QUOTE:
-        said = f"the quote has {len(claim.quote):,} characters, more than {MAX_QUOTE}"
-        raise _RefusedError(Finding("quote-too-long", said, remedy="quote the clause that states the fact"))
     place = place_quote(text, claim.quote, occurrence=claim.occurrence)
     told = (claim.start, claim.end)
     if told != (None, None) and not (isinstance(place, Finding) and place.rule != "quote-ambiguous"):
@@ -256,6 +262,9 @@ def _placed(claim: Claim, text: str) -> Place:
         place = next((each for each in places if each == told), mend)
     if isinstance(place, Finding):
         raise _RefusedError(place)
+    if place[1] - place[0] > MAX_SPAN:  # white space and all
+        said = f"it stands on {place[1] - place[0]:,} characters, more than {MAX_SPAN}"
+        raise _RefusedError(Finding("quote-too-long", said, remedy="quote the clause that states the fact"))
     return place
 
 
@@ -288,10 +297,18 @@ class _Shelf:
         self.folder = folder
         self.broken: list[Finding] = []
         self.texts = read_documents(dataset, folder, self.broken)
+        self.by_file: defaultdict[str, list[Document]] = defaultdict(list)
+        for document in self.documents.values():
+            self.by_file[plain(document.file_name)].append(document)
+
+    @cached_property
+    def _exact(self) -> frozenset[str]:
+        """The documents whose text at hand is the one that the record was made from."""
+        return frozenset(id for id, text in self.texts.items() if text_digest(text) == self.documents[id].sha256)
 
     def find(self, name: str) -> Document:
         """The document of that id, or else of that file name."""
-        named = [each for each in self.documents.values() if plain(each.file_name) == plain(name)]
+        named = self.by_file.get(plain(name), [])
         if name in self.documents or len(named) == 1:
             return self.documents.get(name) or named[0]
         if named:
@@ -304,7 +321,7 @@ class _Shelf:
     def read(self, document: Document) -> str:
         """The text of a document, which must be the one that the record was made from."""
         text = self.texts.get(document.id)
-        if text is not None and text_digest(text) == document.sha256:
+        if text is not None and document.id in self._exact:
             return text
         name = document.file_name
         broken = next((each for each in self.broken if each.record == document.id), None)
@@ -326,15 +343,20 @@ Refusals = Iterator[tuple[int, Finding]]
 class _Outcome(NamedTuple):
     """The claims that are left, and the pack as it would be with them."""
 
-    stated: Sequence[_Stated]
+    stated: Mapping[str, Sequence[_Stated]]
+    """By the record that they state, in the order of their lines."""
     pack: Mapping[str, Record]
     whole: Dataset
 
+    @property
+    def each(self) -> list[_Stated]:
+        """The claims in the order of their lines."""
+        return sorted((one for held in self.stated.values() for one in held), key=lambda one: one.line)
+
     def lines(self, record: str | None, path: str = "") -> list[int]:
         """The lines that give a record, or those that give the field there, if any does."""
-        of_record = [one for one in self.stated if one.record.id == record]
-        of_field = [one for one in of_record if path in one.given]
-        return [one.line for one in of_field or of_record]
+        of_record = self.stated.get(record or "", ())
+        return [one.line for one in of_record if path in one.given] or [one.line for one in of_record]
 
 
 class _Gate:
@@ -349,10 +371,12 @@ class _Gate:
         self.staged: dict[int, _Staged] = {}
         self.refused: dict[int, list[Finding]] = {}
         self.unread: list[str] = []
+        self.progress: Progress | None = None
 
-    def decide(self, lines: Mapping[int, bytes]) -> Mapping[str, Record]:
+    def decide(self, lines: Mapping[int, bytes], progress: Progress | None) -> Mapping[str, Record]:
         """Refuse what cannot stand; the records of the pack with what can."""
-        for line, data in lines.items():
+        self.progress = progress
+        for line, data in counted(lines.items(), "claims", progress):
             try:
                 self.staged[line] = self._staged(line, data)
             except _RefusedError as error:
@@ -363,7 +387,7 @@ class _Gate:
             for step in (self._dangling, self._misread, self._unsaid, self._unsupported, self._broken):
                 found = found or list(step(outcome))
             if not found:
-                self.unread += (path for one in outcome.stated for path in _external(one.record))
+                self.unread += (path for one in outcome.each for path in _external(one.record))
                 return outcome.pack
             self._refuse(found)
 
@@ -405,20 +429,19 @@ class _Gate:
     def _outcome(self) -> tuple[_Outcome, list[tuple[int, Finding]]]:
         """The pack with the claims that are left, and which of them are no records or contradict what is there."""
         found: list[tuple[int, Finding]] = []
-        stated: list[_Stated] = []
+        stated: defaultdict[str, list[_Stated]] = defaultdict(list)
         pack = dict(self.pack)
         for one in self._stated(found):
             old = pack.get(one.record.id, one.record)
             record, against = _merged(old, one.record)
             for path, mine, its in against:
-                said = (each.line for each in stated if each.record.id == one.record.id and path in each.given)
-                line = next(said, None)
+                line = next((each.line for each in stated[one.record.id] if path in each.given), None)
                 where = "the pack" if line is None else f"line {line}"
                 found.append((one.line, _contradiction(where, one.record.id, path, mine, its)))
             if not against:
                 pack[one.record.id] = _with_evidence(record, one.evidence)
-                stated.append(one)
-        return _Outcome(stated, pack, self._beside(pack)), found
+                stated[one.record.id].append(one)
+        return _Outcome({id: held for id, held in stated.items() if held}, pack, self._beside(pack)), found
 
     def _stated(self, found: list[tuple[int, Finding]]) -> list[_Stated]:
         """The records that claims state. One that leaves something open is completed from the pack, or from another claim."""
@@ -436,47 +459,66 @@ class _Gate:
         return [stated[line] for line in sorted(stated)]
 
     def _dangling(self, outcome: _Outcome) -> Refusals:
-        """References that nothing resolves."""
+        """References that nothing resolves, and then those to records of which no claim is left."""
+        first: dict[str | None, int] = {}
+        for line, held in self.refused.items():
+            first.setdefault(held[0].record, line)
+        lost: set[int] = set()
         for finding in integrity(outcome.whole.values()):
             if finding.rule in ("dangling-reference", "wrong-kind") and finding not in self._before:
                 id = next(link.target for link in links(outcome.whole[finding.record or ""]) if link.path == finding.field)
-                line = next((line for line, held in self.refused.items() if held[0].record == id), None)
-                said = finding.message if line is None else f"the claim of {id!r} in line {line} is refused"
-                remedy = "add a claim for that record, or name another" if line is None else "mend that claim"
-                for each in outcome.lines(finding.record, finding.field or ""):
-                    yield each, finding._replace(rule="unknown-reference", message=said, remedy=remedy)
+                said = _resting(id, first[id]) if id in first else (finding.message, _UNKNOWN)
+                for line in outcome.lines(finding.record, finding.field or ""):
+                    lost.add(line)
+                    yield line, finding._replace(rule="unknown-reference", message=said[0], remedy=said[1])
+        yield from self._resting_on(outcome, lost)
+
+    def _resting_on(self, outcome: _Outcome, lost: set[int]) -> Refusals:
+        """References to records of which nothing is left once some claims are lost, which are lost with these, and so on."""
+        naming = _naming(outcome)
+        ahead = [id for id, claims in outcome.stated.items() if any(one.line in lost for one in claims)]
+        while ahead:
+            id = ahead.pop()
+            claims = outcome.stated[id]
+            if id in self.pack or any(one.is_whole and one.line not in lost for one in claims):
+                continue
+            message, remedy = _resting(id, next(one.line for one in claims if one.line in lost))
+            for one, path in naming.get(id, ()):
+                if one.line not in lost:
+                    lost.add(one.line)
+                    ahead.append(one.record.id)
+                    yield one.line, Finding("unknown-reference", message, record=one.record.id, field=path, remedy=remedy)
 
     def _misread(self, outcome: _Outcome) -> Refusals:
         """Values that the quote does not say."""
         lines: dict[tuple[object, ...], list[int]] = {}
-        for one in outcome.stated:
+        for one in outcome.each:
             for path, place in one.evidence.items():
                 for field in place.supports:
                     lines.setdefault((one.record.id, path, _span(place), field), []).append(one.line)
-        touched = {one.record.id: outcome.pack[one.record.id] for one in outcome.stated}
-        quoted = (carrier for record in touched.values() for carrier in carriers(record))
-        for reading in readings(outcome.whole, self.shelf.texts, quoted):
+        quoted = [carrier for id in outcome.stated for carrier in carriers(outcome.pack[id])]
+        for reading in readings(outcome.whole, self.shelf.texts, counted(quoted, "quotes", self.progress)):
             carrier, field = reading.carrier, reading.field
             said_by = lines.get((carrier.record, carrier.path, _span(reading.evidence), field), ())
-            if reading.verdict is Agreement.NOT_READABLE and said_by:
+            if reading.verdict in (Agreement.NOT_READABLE, Agreement.SEVERAL) and said_by:
                 self.unread.append(f"{carrier.record}.{carrier.at(field)}")
             yield from ((line, _misread(reading)) for line in said_by if reading.verdict is Agreement.DIFFERS)
 
     def _unsaid(self, outcome: _Outcome) -> Refusals:
         """Numbers, dates and names in words of the claim's own that no quote bears out."""
-        touched = {one.record.id: outcome.pack[one.record.id] for one in outcome.stated}
-        for reading in own_words(outcome.whole, self.shelf.texts, touched.values()):
+        touched = [outcome.pack[id] for id in outcome.stated]
+        for reading in own_words(outcome.whole, self.shelf.texts, touched):
             path = reading.carrier.at(reading.field)
-            for one in outcome.stated if reading.verdict is Agreement.DIFFERS else ():
-                if one.record.id == reading.carrier.record and path in one.given:
+            for one in outcome.stated[reading.carrier.record] if reading.verdict is Agreement.DIFFERS else ():
+                if path in one.given:
                     said = f"{reading.recorded!r} in words of your own, and no quote bears it out"
                     remedy = "quote where it stands, or say it without"
                     yield one.line, Finding("unsupported-fact", said, record=one.record.id, field=path, remedy=remedy)
 
     def _unsupported(self, outcome: _Outcome) -> Refusals:
         """Facts that no quote states and no reference says."""
-        bare = {id: _unsourced(outcome.pack[id]) for id in {one.record.id: None for one in outcome.stated}}
-        for one in outcome.stated:
+        bare = {id: _unsourced(outcome.pack[id]) for id in outcome.stated}
+        for one in outcome.each:
             for path in sorted(bare[one.record.id] & one.given):
                 remedy = "quote where it stands, or leave it out"
                 yield one.line, Finding("unsupported-fact", "no quote states it", record=one.record.id, field=path, remedy=remedy)
@@ -486,7 +528,7 @@ class _Gate:
         for finding in self._findings(outcome.pack):
             if finding not in self._before:
                 lines = outcome.lines(finding.record, finding.field or "")
-                ids = list({one.record.id: None for one in outcome.stated})
+                ids = list(outcome.stated)
                 if not lines:
                     lines = [line for id in self._culprits(outcome, finding, ids) or ids for line in outcome.lines(id)]
                 for line in lines:
@@ -503,7 +545,7 @@ class _Gate:
 
     def _findings(self, pack: Mapping[str, Record]) -> list[Finding]:
         """What the check says of a pack, but for what it leaves out, which is for later claims."""
-        report = check(self.folder, dataset=self._beside(pack), base=self.base)
+        report = check(self.folder, dataset=self._beside(pack), base=self.base, progress=self.progress)
         later = ("uncovered-mention", "stale-waiver", "nothing-checked")
         return [each for each in report.findings if each.severity == "error" and each.rule not in later]
 
@@ -511,6 +553,24 @@ class _Gate:
     def _before(self) -> frozenset[Finding]:
         """What was wrong before."""
         return frozenset(self._findings(self.pack))
+
+
+_UNKNOWN: Final = "add a claim for that record, or name another"
+
+
+def _resting(id: str, line: int) -> tuple[str, str]:
+    """What is said of a reference to a record whose claim is refused, and what mends it."""
+    return f"the claim of {id!r} in line {line} is refused", "mend that claim"
+
+
+def _naming(outcome: _Outcome) -> Mapping[str, list[tuple[_Stated, str]]]:
+    """By record: the claims that name it, and in which field."""
+    naming: defaultdict[str, list[tuple[_Stated, str]]] = defaultdict(list)
+    for one in outcome.each:
+        for link in links(one.record):
+            if link.path in one.given:
+                naming[link.target].append((one, link.path))
+    return naming
 
 
 # -- records -------------------------------------------------------------------------------------------------------------------
@@ -536,7 +596,16 @@ def _state(staged: _Staged, known: Record | None, text: str) -> _Stated:
         problems = invalid("", staged.given["id"], of, error)
         raise _RefusedError(*(each._replace(rule="invalid-record") for each in problems)) from None
     given = frozenset(path for path in paths(record) if prefixes(path).isdisjoint(filled))
-    return _Stated(staged.line, record, given, dict(_evidence(staged, record, given, text)))
+    evidence = dict(_evidence(staged, record, given, text))
+    return _Stated(staged.line, record, given, evidence, not filled or _is_record(of, staged.given))
+
+
+def _is_record(of: type[Record], given: Mapping[str, Any]) -> bool:
+    try:
+        of.model_validate(given)
+    except ValidationError:
+        return False
+    return True
 
 
 def _unsourced(record: Record) -> frozenset[str]:

@@ -2,12 +2,14 @@
 
 The first of these questions that sets two observations apart gives the verdict: do they measure the same, of the same, at the
 same time? Only then are the values held against each other. What one of the two does not tell is not taken for a difference, and
-is named; but where something is not told, values that exclude each other are no conflict, since both can be true. Words are not
-compared: whether two statements agree is for a reader.
+is named; nor is it taken for the same: without it both can be true, whatever the values. That goes for time as well: a figure
+that is not dated, or of a period that only overlaps the other's, may tell of another time, and the day of publication is no date.
+Words are not compared: whether two statements agree is for a reader.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, localcontext
 from enum import StrEnum
@@ -22,7 +24,10 @@ from hkic.errors import IncomparableError, NotFoundError
 from hkic.evidence import Sourced
 from hkic.quantities import Bounds, Comparator, Quantity, plain
 from hkic.records import Document, Metric, Observation, Statement
-from hkic.vocabulary import Voice
+from hkic.vocabulary import QuantityKind, Voice
+
+#: With how many others of its scope a figure is compared where there are too many for all.
+_NEXT: Final = 10
 
 Side = Literal["left", "right"]
 #: What one of two observations may not tell.
@@ -41,11 +46,11 @@ class Verdict(StrEnum):
     EQUAL = "equal"
     """They have the same bounds."""
     COMPATIBLE = "compatible"
-    """Both can be true."""
+    """Both can be true: the values overlap, or nothing tells whether scope and time are the same."""
     REFINES = "refines"
     """All that the finer allows, the other allows too."""
     ROUNDING = "rounding"
-    """One is the other rounded to its last digit that is not zero, two digits at least."""
+    """One may be the other rounded to its last digit that is not zero, two digits at least; never of a place in an order."""
     DIFFERENT_TIME = "different-time"
     """They hold at times that cannot overlap."""
     DIFFERENT_SCOPE = "different-scope"
@@ -60,7 +65,7 @@ class Comparison(NamedTuple):
     """Two observations or two statements, the verdict on them, and its reason.
 
     >>> print(verdict("years-since-return-2022-07", "years-since-return-cns-2022").verdict)
-    equal
+    compatible
     """
 
     verdict: Verdict
@@ -74,7 +79,7 @@ class Comparison(NamedTuple):
     finer: Side | None = None
     """Which one says more, where the verdict is ``refines`` or ``rounding``."""
     untold: tuple[Untold, ...] = ()
-    """What one of them does not tell, so that it may be another than the other's."""
+    """What may be another than the other's: one of them does not tell it, or their periods overlap and differ."""
     reprint: bool = False
     """Whether they rest on different documents that reprint one another, and so count once."""
     independent: bool = False
@@ -101,27 +106,27 @@ class Comparison(NamedTuple):
 class Comparisons(tuple[Comparison, ...]):
     """The comparisons of a dataset, in order, with what is looked for among them at hand.
 
-    >>> [len(found) for found in (compare().corroborated, compare().moved)]
-    [1, 2]
+    >>> [len(found) for found in (compare().moved, compare().unsettled)]
+    [1, 4]
     """
 
     __slots__ = ()
 
     @property
     def corroborated(self) -> Comparisons:
-        """Figures that two documents bear out for each other, reprints counted once.
+        """Figures of one scope and time that two documents bear out for each other, reprints counted once.
 
-        >>> [found.left.id for found in compare().corroborated]
-        ['years-since-return-2022-07']
+        >>> compare().corroborated
+        <Comparisons of 0 pairs: 0 corroborated, 0 in conflict>
         """
-        return Comparisons(one for one in self if one.verdict in _AGREEING and one.independent and not one.exclusive)
+        return Comparisons(one for one in self if one.verdict in _AGREEING and one.independent and not one.untold)
 
     @property
     def moved(self) -> Comparisons:
         """Figures of one scope whose values surely differ between two times; the earlier is on the left.
 
-        >>> [(found.left.id, found.right.id) for found in compare().moved][-1]
-        ('start-ups-2015', 'start-ups-2021')
+        >>> [(found.left.id, found.right.id) for found in compare().moved]
+        [('start-ups-2015', 'start-ups-2021')]
         """
         apart = (one for one in self if one.verdict is Verdict.DIFFERENT_TIME)
         return Comparisons(one for one in apart if one.exclusive and not one.untold)
@@ -130,14 +135,15 @@ class Comparisons(tuple[Comparison, ...]):
     def unmoved(self) -> Comparisons:
         """Figures of one scope that may be the same at two times.
 
-        >>> [found.left.id for found in compare().unmoved]
-        ['gii-cluster-rank-by-2022-07']
+        >>> all(found.verdict is Verdict.DIFFERENT_TIME for found in compare().unmoved)
+        True
         """
-        return Comparisons(one for one in self if one.verdict is Verdict.DIFFERENT_TIME and not one.exclusive)
+        apart = (one for one in self if one.verdict is Verdict.DIFFERENT_TIME)
+        return Comparisons(one for one in apart if not one.exclusive and not one.untold)
 
     @property
     def conflicting(self) -> Comparisons:
-        """Figures of which one at least is wrong, or is told in a record whose scope is not told in full.
+        """Figures of one scope and time of which one at least is wrong.
 
         >>> all(found.exclusive for found in compare().conflicting)
         True
@@ -146,12 +152,12 @@ class Comparisons(tuple[Comparison, ...]):
 
     @property
     def unsettled(self) -> Comparisons:
-        """Figures whose values exclude each other, while nothing tells whether scope and time are the same.
+        """Figures of which it cannot be told whether they agree: scope or time may differ, or one may be the other rounded.
 
-        >>> [found.untold for found in compare().unsettled]
-        [('beneficiaries',)]
+        >>> [found.untold for found in compare().unsettled if found.exclusive]
+        [('period',), ('beneficiaries', 'period')]
         """
-        return Comparisons(one for one in self if one.untold and one.exclusive)
+        return Comparisons(one for one in self if one.untold or one.verdict is Verdict.ROUNDING)
 
     def __repr__(self) -> str:
         return f"<Comparisons of {len(self)} pairs: {len(self.corroborated)} corroborated, {len(self.conflicting)} in conflict>"
@@ -160,23 +166,46 @@ class Comparisons(tuple[Comparison, ...]):
         return "\n".join(map(str, self))
 
 
-_AGREEING: Final = frozenset({Verdict.EQUAL, Verdict.REFINES, Verdict.ROUNDING, Verdict.COMPATIBLE})
+#: What bears out. A figure that may be another one rounded is not there: printed without a hedge, it may contradict as well.
+_AGREEING: Final = frozenset({Verdict.EQUAL, Verdict.REFINES, Verdict.COMPATIBLE})
+#: Kinds of quantity that are not rounded: the 97th place is not the 100th, and no edition is another one.
+_UNROUNDED: Final = frozenset({QuantityKind.RANK, QuantityKind.EDITION, QuantityKind.STREAK})
 
 
-def compare(*, dataset: Dataset | None = None) -> Comparisons:
+def compare(*, dataset: Dataset | None = None, most: int | None = 200) -> Comparisons:
     """Every pair of observations within each metric, by metric and then by time, the earlier on the left.
 
-    As many as half the square of a metric's observations.
+    Of a metric with more than ``most`` observations (20,000 pairs) each is compared with the ten that come next in time among
+    those of its unit and scope; ``most=None`` compares all with all, as many as half the square.
 
-    >>> print(compare().corroborated[0].verdict)
-    equal
+    >>> print(compare().moved[0].verdict)
+    different-time
     """
     judge = _Judge(load() if dataset is None else dataset)
     return Comparisons(
-        judge.figures(left, right)
-        for metric in judge.dataset.metrics.values()
-        for left, right in combinations(sorted((judge.figure(one, metric) for one in metric.observations), key=_order), 2)
+        judge.figures(left, right) for metric in judge.dataset.metrics.values() for left, right in _pairs(judge, metric, most)
     )
+
+
+def _pairs(judge: _Judge, metric: Metric, most: int | None) -> Iterator[tuple[_Figure, _Figure]]:
+    figures = sorted((judge.figure(one, metric) for one in metric.observations), key=_order)
+    if most is None or len(figures) <= most:
+        yield from combinations(figures, 2)
+        return
+    alike: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    for at, figure in enumerate(figures):
+        alike[(figure.told.value.unit, *figure.scope.values())].append(at)
+    nearest = (
+        pair
+        for group in alike.values()
+        for here, at in enumerate(group)
+        for pair in _from(at, group[here + 1 : here + 1 + _NEXT])
+    )
+    yield from ((figures[left], figures[right]) for left, right in sorted(nearest))
+
+
+def _from(at: int, others: Iterable[int]) -> Iterator[tuple[int, int]]:
+    return ((at, other) for other in others)
 
 
 def verdict(
@@ -232,23 +261,26 @@ class _Judge:
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
-        self._first = _firsts(dataset.documents.values())
+        self._documents, self._events = dataset.whole.documents, dataset.whole.events
+        self._first = _firsts(self._documents.values())
+        self._titled = _titled(self._documents.values(), self._first)
 
     def found(self, one: Observation | Statement | str) -> Observation | Statement:
         if not isinstance(one, str):
             return one
-        known = {observation.id: observation for metric in self.dataset.metrics.values() for observation in metric.observations}
-        if one in known:
-            return known[one]
+        metric = self.dataset.metric_of(one)
+        if metric is not None:
+            return next(observation for observation in metric.observations if observation.id == one)
         if one in self.dataset.statements:
             return self.dataset.statements[one]
+        known = [observation.id for metric in self.dataset.metrics.values() for observation in metric.observations]
         raise NotFoundError(one, what="observation or statement", near=near(one, [*known, *self.dataset.statements]))
 
     def metric_of(self, observation: Observation) -> Metric:
-        for metric in self.dataset.metrics.values():
-            if any(one.id == observation.id for one in metric.observations):
-                return metric
-        raise NotFoundError(observation.id, what="observation of a metric of the dataset")
+        metric = self.dataset.metric_of(observation.id)
+        if metric is None:
+            raise NotFoundError(observation.id, what="observation of a metric of the dataset")
+        return metric
 
     def figure(self, told: Observation, metric: Metric) -> _Figure:
         scope = {
@@ -261,26 +293,39 @@ class _Judge:
         return _Figure(metric, told, _normal(told.value.bounds), scope, documents, published)
 
     def _published(self, id: str) -> PartialDate | None:
-        return self.dataset.documents[id].published if id in self.dataset.documents else None
+        return self._documents[id].published if id in self._documents else None
 
     def figures(self, left: _Figure, right: _Figure) -> Comparison:
-        """The verdict on two observations: unit, scope, time, values, in this order."""
+        """The verdict on two observations: unit, scope, time, values, in this order; the reason is that of the earlier first."""
+        if _order(right) < _order(left):
+            return self.figures(right, left).mirrored()
         found = _unit(left, right) or _scope(left, right) or _within_scope(left, right)
         return self._sourced(found, left.documents, right.documents)
 
     def _sourced(self, found: Comparison, mine: _Documents, its: _Documents) -> Comparison:
         """A comparison that says how many documents it rests on, reprints counted once."""
         joined = {first: first for first in (self._first.get(id, id) for id in (*mine, *its))}
+        for one, other in combinations(tuple(joined), 2):
+            if self._may_be_one(one, other):
+                _join(joined, one, other)
         for (id, digests), (other, others) in product(mine.items(), its.items()):
             if not digests.isdisjoint(others):
                 _join(joined, self._first.get(id, id), self._first.get(other, other))
         count = len({_root(joined, id) for id in joined})
         return found._replace(reprint=count == 1 and mine.keys() != its.keys(), independent=count > 1)
 
+    def _may_be_one(self, one: str, other: str) -> bool:
+        """Whether a publisher gave one title to both, on days that may be the same."""
+        mine, its = (self._titled.get(first, {}) for first in (one, other))
+        pairs = (pair for title in mine.keys() & its.keys() for pair in product(mine[title], its[title]))
+        return any(day is None or another is None or day.overlaps(another) is not False for day, another in pairs)
+
     # -- statements
 
     def statements(self, left: Statement, right: Statement) -> Comparison:
         """The verdict on two statements, by who says it, how, about what and when; the words are not compared."""
+        if right.id < left.id:
+            return self.statements(right, left).mirrored()
         apart = _other_voice(left, right) or self._other_day(left, right)
         found = Comparison(*(apart or (Verdict.COMPATIBLE, _UNREAD)), left, right)
         return self._sourced(found, _documents(left), _documents(right))
@@ -293,9 +338,9 @@ class _Judge:
 
     def _said_on(self, statement: Statement) -> Period | None:
         """When it was said: its own date, or that of the event at which it was."""
-        if statement.date or statement.event is None or statement.event not in self.dataset.events:
+        if statement.date or statement.event is None or statement.event not in self._events:
             return statement.date
-        return self.dataset.events[statement.event].date
+        return self._events[statement.event].date
 
 
 _UNREAD: Final = (
@@ -326,16 +371,23 @@ def _documents(one: Sourced) -> _Documents:
 
 
 def _firsts(documents: Iterable[Document]) -> dict[str, str]:
-    """For each document the first one that it is a reprint of, or itself: same text, or same publisher and title."""
-    joined: dict[str, str] = {}
-    seen: dict[tuple[str, str], str] = {}
+    """For each document the first one of the same text: itself, where there is no other."""
+    seen: dict[str, str] = {}
+    return {document.id: seen.setdefault(document.sha256, document.id) for document in documents}
+
+
+#: Publisher and title of documents, with their days of publication.
+_Titles: TypeAlias = dict[tuple[str, str], list[PartialDate | None]]
+
+
+def _titled(documents: Iterable[Document], first: dict[str, str]) -> dict[str, _Titles]:
+    """The titles that publishers gave to each text."""
+    found: dict[str, _Titles] = {}
     for document in documents:
-        joined[document.id] = document.id
-        keys = [("sha256", document.sha256)]
-        keys += [(document.publisher, fold(document.name))] if document.publisher else []
-        for key in keys:
-            _join(joined, seen.setdefault(key, document.id), document.id)
-    return {id: _root(joined, id) for id in joined}
+        if document.publisher:
+            titles = found.setdefault(first[document.id], {})
+            titles.setdefault((document.publisher, fold(document.name)), []).append(document.published)
+    return found
 
 
 def _join(joined: dict[str, str], one: str, other: str) -> None:
@@ -383,13 +435,16 @@ def _within_scope(left: _Figure, right: _Figure) -> Comparison:
     exclusive = found is Verdict.CONFLICT
     together = _together(left, right)
     if together is False:
-        found, why, finer = Verdict.DIFFERENT_TIME, _when(left, right), None
+        found, why, finer = Verdict.DIFFERENT_TIME, f"the periods {left.told.period} and {right.told.period} do not overlap", None
     elif together is None:
         untold += ("period",)
-    if exclusive and untold and found is Verdict.CONFLICT:
-        found, why = Verdict.COMPATIBLE, f"{why}; both can be true, since scope and time are not known to be the same"
+    if untold and together is not False:
+        found, why, finer = Verdict.COMPATIBLE, f"{why}{_BOTH_CAN_BE if exclusive else ''}", None
     why = "; ".join([why, *_asides(left, right, untold)])
     return Comparison(found, why, left.told, right.told, finer, untold, exclusive=exclusive)
+
+
+_BOTH_CAN_BE: Final = "; both can be true, since scope and time are not known to be the same"
 
 
 def _untold(left: _Figure, right: _Figure) -> tuple[Untold, ...]:
@@ -399,36 +454,32 @@ def _untold(left: _Figure, right: _Figure) -> tuple[Untold, ...]:
 
 
 def _together(left: _Figure, right: _Figure) -> bool | None:
-    """Whether their times overlap, that of two undated ones being their publication; None where that cannot be told."""
-    if left.told.period and right.told.period:
-        return left.told.period.overlaps(right.told.period)
-    if left.told.period or right.told.period:
+    """Whether they hold at the same time, False where at times that cannot overlap; None where neither is told."""
+    mine, its = left.told.period, right.told.period
+    if mine is None or its is None:
         return None
-    if not left.documents.keys().isdisjoint(right.documents):
-        return True
-    pairs = list(product(left.published, right.published))
-    sides = [(mine.before(its), mine.after(its)) if mine and its else (None, None) for mine, its in pairs]
-    if sides and any(all(side) for side in zip(*sides, strict=True)):
+    if mine.overlaps(its) is False:
         return False
-    return True if (False, False) in sides else None
-
-
-def _when(left: _Figure, right: _Figure) -> str:
-    """Why they hold at different times."""
-    if left.told.period and right.told.period:
-        return f"the periods {left.told.period} and {right.told.period} do not overlap"
-    mine, its = (" and ".join(map(str, one.published)) for one in (left, right))
-    return f"neither is dated, and the documents were published at different times, {mine} and {its}"
+    return True if mine.contains(its) and its.contains(mine) else None
 
 
 def _asides(left: _Figure, right: _Figure, untold: tuple[Untold, ...]) -> Iterator[str]:
-    """What to know beside the reason: what only one tells, and that the time is that of publication."""
+    """What to know beside the reason: what only one of them tells, and why the time may be another."""
     for field in untold:
         told = [(one.told.id, getattr(one.told, field)) for one in (left, right)]
         tells = [f"{_said(value)} in {id}" for id, value in told if value]
-        yield f"{field} is told by one only: {tells[0]}" if len(tells) == 1 else "whether the times overlap cannot be told"
-    if left.told.period is None and right.told.period is None and _together(left, right):
-        yield "neither is dated, and they were published together"
+        yield f"{field} is told by one only: {tells[0]}" if len(tells) == 1 else _of_time(left, right)
+
+
+def _of_time(left: _Figure, right: _Figure) -> str:
+    """Why the times of two figures may differ, both dated or neither."""
+    if left.told.period and left.told.period == right.told.period:
+        return f"the period of both is {left.told.period}, and what of it is unknown may differ"
+    if left.told.period:
+        return f"the periods {left.told.period} and {right.told.period} are not known to be the same"
+    days = dict.fromkeys(str(day) if day else "on an unknown day" for day in (*left.published, *right.published))
+    published = f", and when they were published ({' and '.join(days)}) does not tell" if days else ""
+    return f"neither is dated{published}"
 
 
 def _said(value: object) -> str:
@@ -448,7 +499,7 @@ def _of_values(left: _Figure, right: _Figure) -> tuple[Verdict, str, Side | None
         if _inside(finer.bounds, wider.bounds):
             return Verdict.REFINES, f"{finer.told.value} lies within {wider.told.value}", side
     for side, finer, rounded in sides:
-        if _is_rounded(rounded.told.value, finer.bounds):
+        if left.metric.quantity_kind not in _UNROUNDED and _is_rounded(rounded.told.value, finer.bounds):
             why = f"{rounded.told.value} may be {finer.told.value} rounded"
             return Verdict.ROUNDING, why, side
     if _overlap(left.bounds, right.bounds):

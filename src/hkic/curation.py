@@ -1,21 +1,22 @@
-"""A pack started from documents: their records, with what can be counted and what can be guessed."""
+"""Packs started from documents, and documents added to them: their records, with what can be counted and what can be guessed."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
+from hkic._progress import Progress, counted
 from hkic.dataset import Dataset, dump_pack
 from hkic.dates import PartialDate
 from hkic.errors import DocumentError, Finding, InvalidValueError, PackError
 from hkic.evidence import MIN_SPAN
 from hkic.ids import slug
-from hkic.packs import PackInfo, write_files
+from hkic.packs import PackInfo, dump_records, read_pack, write_files
 from hkic.quotes import Place, widened
 from hkic.reading import Mention
 from hkic.records import Document, Name, Segment
@@ -153,21 +154,30 @@ def _label(line: _Line, seen: Set[SegmentLabel], last: SegmentLabel | None) -> S
 
 
 class Started(NamedTuple):
-    """A pack that was started: its documents, what was read in them, and what to look at.
+    """Documents of a pack that was started or added to: their records, what was read in them, and what to look at.
 
     >>> Started((), {}, ()).documents
     ()
     """
 
     documents: tuple[Document, ...]
-    """The records of its documents."""
+    """Their records, which are new."""
     mentions: Mapping[str, tuple[Mention, ...]]
     """The numbers, dates and names read in each, by id."""
     warnings: tuple[Finding, ...]
     """Characters that may make a document look other than it reads."""
+    held: tuple[tuple[Path, str], ...] = ()
+    """Files whose text the pack has already, with the id of the document."""
 
 
-def start_pack(folder: Path, documents: Sequence[Path], *, info: PackInfo, base: Dataset | None = None) -> Started:
+def start_pack(
+    folder: Path,
+    documents: Sequence[Path],
+    *,
+    info: PackInfo,
+    base: Dataset | None = None,
+    progress: Progress | None = None,
+) -> Started:
     """Start a pack in a new folder: the records of documents, with digest, length and guessed segments.
 
     Names of ``base`` are read in the documents. What is guessed (language, genre, segments) is for the curator to look at. Raises
@@ -183,18 +193,55 @@ def start_pack(folder: Path, documents: Sequence[Path], *, info: PackInfo, base:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         said = "the folder is not empty" if folder.is_dir() else "it is a file"
         raise PackError(folder.as_posix(), [Finding("pack-exists", said, remedy="name a new one: nothing is overwritten")])
-    known = Dataset() if base is None else base
+    started = _recorded(_distinct(documents), Dataset() if base is None else base, progress)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_files(folder, dump_pack(Dataset(started.documents), info))
+    return started
+
+
+def add_documents(
+    folder: Path, documents: Sequence[Path], *, base: Dataset | None = None, progress: Progress | None = None
+) -> Started:
+    """Add documents to the pack in a folder, as :func:`start_pack` makes their records; those that it has already are told.
+
+    Nothing but the file of documents is written, whole and in canonical bytes. Raises :class:`~hkic.errors.PackError` for a pack
+    that does not load, and :class:`~hkic.errors.DocumentError` for a file that is no text or has the name of another document.
+
+    >>> add_documents(Path("no/such/folder"), [])
+    Traceback (most recent call last):
+    hkic.errors.PackError: no/such/folder: 1 problem
+      error no-pack: no such folder; give the path of a folder with a pack.json
+    """
+    pack = read_pack(folder, beside=base)
+    if pack.findings:
+        raise PackError(folder.as_posix(), pack.findings)
+    ours = [record for record in pack.records.values() if isinstance(record, Document)]
+    by_digest = {document.sha256: document.id for document in ours}
     texts = _distinct(documents)
+    held = {path: by_digest[digest] for path, text in texts.items() if (digest := text_digest(text)) in by_digest}
+    named = {document.file_name: document.id for document in ours}
+    for path in texts:
+        if path not in held and path.name in named:
+            said = f"the pack has another document of this name, {named[path.name]!r}"
+            raise DocumentError(path, why=said, remedy="give it under another name")
+    beside = Dataset((dict({} if base is None else base) | dict(pack.records)).values())
+    started = _recorded({path: text for path, text in texts.items() if path not in held}, beside, progress)
+    write_files(folder, {"documents.json": dump_records([*ours, *started.documents])} if started.documents else {})
+    return started._replace(held=tuple(held.items()))
+
+
+def _recorded(texts: Mapping[Path, str], known: Dataset, progress: Progress | None) -> Started:
+    """The records of documents, with ids that are new, and what of a dataset's names is read in them."""
     records: dict[str, Document] = {}
     mentions: dict[str, tuple[Mention, ...]] = {}
     warnings: list[Finding] = []
-    for path, text in texts.items():
+    taken = {*known, *(held.id for metric in known.metrics.values() for held in metric.observations)}
+    for path, text in counted(texts.items(), "documents", progress):
         read = tuple(known.read(text))
-        record = _document(slug(path.stem, otherwise="document", taken={*known, *records}), path.name, text, read)
+        record = _document(slug(path.stem, otherwise="document", taken=taken), path.name, text, read)
         records[record.id], mentions[record.id] = record, read
+        taken.add(record.id)
         warnings += suspicious(text, file=path.name)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_files(folder, dump_pack(Dataset(records.values()), info))
     return Started(tuple(records.values()), mentions, tuple(warnings))
 
 
@@ -258,9 +305,10 @@ _BEHIND_DAY = re.compile(r"\s*([(（][^)）]{1,40}[)）]\s*)?(--?|–|—|[.:：
 
 def _with_day(record: Document, text: str, days: Mapping[Place, Any]) -> Document:
     """The record with its day of publication, where byline, dateline or the opening of the body prints it."""
+    starts = [segment.start for segment in record.segments]
     for start, end in days:
-        segment = next((part for part in record.segments if part.start <= start < part.end), None)
-        if segment is None or not _tells_publication(text, segment, start, end):
+        segment = record.segments[bisect_right(starts, start) - 1]
+        if not segment.start <= start < segment.end or not _tells_publication(text, segment, start, end):
             continue
         begin, stop = widened(text, text.rfind("\n", 0, start) + 1, end, least=MIN_SPAN)
         try:

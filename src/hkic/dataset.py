@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from hkic.collection import Collection
 from hkic.conditions import near
-from hkic.errors import InvalidValueError, NotFoundError, PackError, UnknownFieldError
+from hkic.errors import HkicError, InvalidValueError, NotFoundError, PackError, UnknownFieldError
 from hkic.evidence import Waiver
 from hkic.packs import (
     BUILTIN,
@@ -25,6 +25,7 @@ from hkic.packs import (
     read_builtin_info,
     read_builtin_waivers,
     read_pack,
+    repeated_observations,
 )
 from hkic.records import (
     KINDS,
@@ -41,14 +42,25 @@ from hkic.records import (
     Record,
     Relation,
     Statement,
+    wholes,
 )
+from hkic.vocabulary import Predicate
 
 if TYPE_CHECKING:
+    import datetime
     from importlib.resources.abc import Traversable
 
     from hkic.dates import PartialDate
     from hkic.index import Match, NameIndex
     from hkic.reading import Mention, Reader
+
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+_NAMES = {of: name for name, of in KINDS.items()}
+#: How many datasets that were asked for with ``known_by`` are kept.
+_KEPT = 8
 
 
 class Dataset(Mapping[str, Record]):
@@ -59,7 +71,19 @@ class Dataset(Mapping[str, Record]):
     (['bay'], 'bay', 1)
     """
 
-    __slots__ = ("_collections", "_index", "_packs", "_reader", "_records", "_waivers")
+    __slots__ = (
+        "_collections",
+        "_index",
+        "_kept",
+        "_origin",
+        "_packs",
+        "_parts",
+        "_reader",
+        "_records",
+        "_told",
+        "_waivers",
+        "_whole",
+    )
 
     def __init__(self, records: Iterable[Record] = (), *, packs: Iterable[PackInfo] = (), waivers: Iterable[Waiver] = ()) -> None:
         held = tuple(records)
@@ -82,18 +106,64 @@ class Dataset(Mapping[str, Record]):
         self._waivers = waivers  # None until those of the built-in pack are asked for
         self._index: NameIndex[Record] | None = None
         self._reader: Reader | None = None
+        self._whole = self  # the dataset that it was narrowed from, by conditions
+        self._origin = self  # the one that it was narrowed from, by conditions or by what was known
+        self._parts: Mapping[str, Sequence[str]] | None = None  # id of a whole to those of its parts, once asked for
+        self._kept: dict[str, Any] = {}
+        self._told: dict[frozenset[str], Dataset] = {}  # by documents, the dataset as these tell it
         self._collections = collections
         self._records: dict[str, Record] = {id: record for held in collections.values() for id, record in held.items()}
 
     @classmethod
-    def _of(cls, collections: dict[str, Collection[Any]], packs: Iterable[PackInfo]) -> Self:
+    def _of(
+        cls, collections: dict[str, Collection[Any]], packs: Iterable[PackInfo], waivers: tuple[Waiver, ...] | None = None
+    ) -> Self:
         """A dataset of collections that are known to be whole."""
         dataset = cls.__new__(cls)
-        dataset._hold(collections, packs, None)
+        dataset._hold(collections, packs, waivers)
         return dataset
 
     def _itself(self) -> Self:
         return self
+
+    def _narrowed_from(self, whole: Dataset, origin: Dataset) -> Self:
+        self._whole, self._origin = whole, origin
+        if whole is not self:
+            self._collections = {name: held.at(whole._itself) for name, held in self._collections.items()}
+        return self
+
+    @property
+    def whole(self) -> Dataset:
+        """The dataset that this one was narrowed from with :meth:`where`, which holds all that its records name; else itself.
+
+        >>> load().where(kind="policy").whole is load()
+        True
+        """
+        return self._whole
+
+    def resolve(self, id: str) -> Record:
+        """The record that has an id, here or in the dataset that this one was narrowed from.
+
+        >>> load().where(kind="policy").resolve("hkust").kind
+        'institution'
+        """
+        return self[id] if id in self._records else self._origin[id]
+
+    def metric_of(self, observation: str) -> Metric | None:
+        """The metric that has the observation with an id; None where none has.
+
+        Raises :class:`~hkic.errors.InvalidValueError` where several have one with that id, or a record has it.
+
+        >>> load().metric_of("start-ups-2015").id
+        'hong-kong-start-ups'
+        """
+        owners = [metric for metric in self.metrics.values() if any(one.id == observation for one in metric.observations)]
+        if len(owners) > 1 or (owners and observation in self._records):
+            names = " and ".join(repr(metric.id) for metric in owners)
+            besides = ", and is a record's" if observation in self._records else ""
+            why = f"it is that of an observation of {names}{besides}: give one of them another"
+            raise InvalidValueError(observation, what="id of one observation", why=why)
+        return owners[0] if owners else None
 
     @property
     def packs(self) -> tuple[PackInfo, ...]:
@@ -184,6 +254,14 @@ class Dataset(Mapping[str, Record]):
         """
         return dict(self._collections)
 
+    def of_kind(self, kind: type[R]) -> Collection[R]:
+        """The collection of the records of a kind.
+
+        >>> load().of_kind(Place) is load().places
+        True
+        """
+        return self._collections[_NAMES[kind]]
+
     def __getitem__(self, id: str) -> Record:
         try:
             return self._records[id]
@@ -199,8 +277,15 @@ class Dataset(Mapping[str, Record]):
     def __contains__(self, id: object) -> bool:
         return id in self._records
 
+    def __copy__(self) -> Dataset:
+        return self  # nothing of it can change
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Dataset:
+        return self
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuilt, (self._collections, self._packs, self.waivers)
+        whole, origin = (None if held is self else held for held in (self._whole, self._origin))
+        return _rebuilt, (tuple(self._records.values()), self._packs, self.waivers, whole, origin)
 
     def __hash__(self) -> int:
         return hash(frozenset(self._records.items()))
@@ -226,6 +311,8 @@ class Dataset(Mapping[str, Record]):
         >>> Dataset([Place(id="bay", name="The Bay-Area", description="B.", category="region")]).lookup("bay area").id
         'bay'
         """
+        if not isinstance(name, str):
+            raise InvalidValueError(name, what="name", why="write a text")
         return self._names.lookup(name)
 
     def search(self, text: str, *, kind: str | None = None, limit: int = 10) -> list[Match[Record]]:
@@ -235,6 +322,10 @@ class Dataset(Mapping[str, Record]):
         >>> [(match.record.id, match.how.value) for match in Dataset([zone]).search("Qianhia")]
         [('zone', 'typo')]
         """
+        if not isinstance(text, str):
+            raise InvalidValueError(text, what="text to search for", why="write a text")
+        if not isinstance(limit, int):
+            raise InvalidValueError(limit, what="limit", why="write a whole number")
         return self._names.search(text, kind=kind, limit=limit)
 
     def read(self, text: str, anchor: PartialDate | str | None = None) -> list[Mention]:
@@ -275,29 +366,35 @@ class Dataset(Mapping[str, Record]):
         from hkic.collection import CONDITIONS
 
         fields = set(conditions) - CONDITIONS
-        having = [held for held in self._collections.values() if fields <= set(held.fields)]
-        if not having:
+        if not any(fields <= set(held.fields) for held in self._collections.values()):
             every = sorted({field for held in self._collections.values() for field in held.fields})
-            missing = next(
-                (field for field in conditions if field in fields and field not in every), " and ".join(sorted(fields))
-            )
+            unknown = [field for field in conditions if field in fields and field not in every]
+            missing = unknown[0] if unknown else " and ".join(sorted(fields))
             raise UnknownFieldError(missing, fields=every)
-        found: list[Record] = []
-        refused: list[InvalidValueError] = []
-        for held in having:
-            try:
-                found += held.where(*predicates, **conditions).values()
-            except InvalidValueError as error:  # a code of other kinds
-                refused.append(error)
-        if len(refused) == len(having):
+        found: dict[str, Collection[Any]] = {}
+        refused: list[HkicError] = []
+        for name, held in self._collections.items():
+            found[name] = held[:0]
+            if fields <= set(held.fields):
+                try:
+                    asked = [held.askable(predicate) for predicate in predicates]
+                    if None not in asked:
+                        found[name] = held.where(*(each for each in asked if each), **conditions)
+                except (InvalidValueError, NotFoundError, UnknownFieldError) as error:  # a code, id or field of other kinds
+                    refused.append(error)
+        if refused and len(refused) == sum(fields <= set(held.fields) for held in self._collections.values()):
             raise refused[0]
-        return Dataset(found, packs=self._packs, waivers=self.waivers)
+        known, days = conditions.get("known_by"), conditions.get("undated_documents", False)
+        whole = self._whole if known is None else self._whole.known_by(known, undated=days)
+        narrowed = Dataset._of(found, self._packs, self.waivers if known is None else whole.waivers)
+        return narrowed._narrowed_from(whole, self._origin)
 
-    def known_by(self, date: PartialDate | str, *, undated: bool = False) -> Dataset:
+    def known_by(self, date: PartialDate | datetime.date | str, *, undated: bool = False) -> Dataset:
         """The dataset as documents published by then tell it: what only later ones say is not there.
 
-        A document known to the month or year counts from the end of it on; ``undated`` adds those whose day nothing tells. Our
-        own words (descriptions, summaries) stay with what is left, and may know more. A later date never tells less.
+        A document known to the month or year counts from the end of it on; ``undated`` adds those whose day nothing tells. A
+        status told later is unknown, and what public sources alone tell of is there where something told names it. Our own words
+        (descriptions, summaries, notes, rules, labels) stay with what is left, and may know more. A later date never tells less.
 
         >>> Dataset([Place(id="bay", name="Bay", description="B.", category="region")]).known_by("2020")
         <Dataset of 1 records: 1 places>
@@ -305,41 +402,69 @@ class Dataset(Mapping[str, Record]):
         from hkic.dates import PartialDate
         from hkic.knowledge import told_by
 
-        asked = PartialDate.parse(date) if isinstance(date, str) else date
-        documents = {
+        asked = PartialDate.of(date)
+        if self._whole is not self:
+            return self.where(known_by=asked, undated_documents=undated)
+        documents = frozenset(
             document.id
             for document in self.documents.values()
             if (undated if document.published is None else document.published.last <= asked.last)
-        }
-        waivers = [waiver for waiver in self.waivers if waiver.document in documents]
-        return Dataset(told_by(self._records.values(), documents), packs=self._packs, waivers=waivers)
+        )
+        found = self._told.get(documents)
+        if found is None:
+            waivers = [waiver for waiver in self.waivers if waiver.document in documents]
+            found = Dataset(told_by(self._records.values(), documents), packs=self._packs, waivers=waivers)
+            found._origin = self._origin
+            self._told = dict([*self._told.items(), (documents, found)][-_KEPT:])
+        return found
 
     def parts_of(self, id: str) -> frozenset[str]:
-        """The ids of a record and of all that is part of it: by parent, place within, or the whole that it is a point of.
+        """The ids of a record and of all that is part of it.
+
+        That is by its parent, by the place that it is within, by the whole that it is a point of, or by a relation that says so.
+        Members of a body are no parts of it, nor is what is located there.
 
         >>> sea = Place(id="sea", name="Sea", description="S.", category="region")
         >>> bay = Place(id="bay", name="Bay", description="B.", category="region", within=["sea"])
         >>> sorted(Dataset([sea, bay]).parts_of("sea"))
         ['bay', 'sea']
         """
-        wholes: dict[str, list[str]] = {}
-        for record in self._records.values():
-            for field in ("parent", "part_of", "within"):
-                held = getattr(record, field, None) or ()
-                for whole in held if isinstance(held, tuple) else (held,):
-                    wholes.setdefault(whole, []).append(record.id)
+        if self._whole is not self:
+            return self._whole.parts_of(id)
+        if self._parts is None:
+            self._parts = self._parts_by_whole()
         found, ahead = {id}, [id]
         while ahead:
-            parts = set(wholes.get(ahead.pop(), ())) - found
+            parts = set(self._parts.get(ahead.pop(), ())) - found
             found |= parts
             ahead += parts
         return frozenset(found)
 
+    def _parts_by_whole(self) -> Mapping[str, Sequence[str]]:
+        parts: dict[str, list[str]] = {}
+        for record in self._records.values():
+            for whole in wholes(record):
+                parts.setdefault(whole, []).append(record.id)
+            if isinstance(record, Relation) and record.predicate is Predicate.PART_OF:
+                parts.setdefault(record.target, []).append(record.source)
+        return parts
+
+    def kept(self, name: str, make: Callable[[Self], T]) -> T:
+        """What is worked out of these records once, since they do not change, such as the links between them.
+
+        >>> load().kept("size", len) == len(load())
+        True
+        """
+        if name not in self._kept:
+            self._kept[name] = make(self)
+        found: T = self._kept[name]
+        return found
+
     def merge(self, *others: Dataset) -> Dataset:
         """A new dataset with the records of this one and the others; none of them changes.
 
-        A record that several hold must be the same in all. Raises :class:`~hkic.errors.PackError` with every id that is not, and
-        with every reference that nothing resolves.
+        A record that several hold must be the same in all. Raises :class:`~hkic.errors.PackError` with every id that is not, with
+        every reference that nothing resolves, and with every observation whose id another metric's observation or a record has.
 
         >>> bay = Dataset([Place(id="bay", name="Bay", description="B.", category="region")])
         >>> list(bay.merge(Dataset([Place(id="river", name="River", description="R.", category="river")])))
@@ -351,7 +476,7 @@ class Dataset(Mapping[str, Record]):
             for id, record in other.items():
                 if records.setdefault(id, record) != record:
                     findings.append(duplicate(id))
-        findings += integrity(records.values())
+        findings += [*integrity(records.values()), *repeated_observations(records.values())]
         if findings:
             raise PackError("merge", findings)
         packs = dict.fromkeys(pack for dataset in (self, *others) for pack in dataset.packs)
@@ -359,9 +484,16 @@ class Dataset(Mapping[str, Record]):
         return Dataset(records.values(), packs=packs, waivers=waivers)
 
 
-def _rebuilt(collections: dict[str, Collection[Any]], packs: tuple[PackInfo, ...], waivers: tuple[Waiver, ...] | None) -> Dataset:
+def _rebuilt(
+    records: tuple[Record, ...],
+    packs: tuple[PackInfo, ...],
+    waivers: tuple[Waiver, ...],
+    whole: Dataset | None,
+    origin: Dataset | None,
+) -> Dataset:
     """A dataset as it was, on the other side of a process; what it finds names with is made anew there."""
-    return Dataset((record for held in collections.values() for record in held.values()), packs=packs, waivers=waivers or ())
+    dataset = Dataset(records, packs=packs, waivers=waivers)
+    return dataset._narrowed_from(dataset if whole is None else whole, dataset if origin is None else origin)
 
 
 def dump_pack(dataset: Dataset, info: PackInfo) -> dict[str, bytes]:

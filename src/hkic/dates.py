@@ -103,6 +103,21 @@ class PartialDate:
         except InvalidValueError as error:
             raise InvalidValueError(text, what="date", why=error.why) from None
 
+    @classmethod
+    def of(cls, day: PartialDate | date | str) -> PartialDate:
+        """A date, the one that a text spells, or a day of the calendar.
+
+        >>> PartialDate.of("2019-02"), PartialDate.of(date(2019, 2, 1))
+        (PartialDate('2019-02'), PartialDate('2019-02-01'))
+        """
+        if isinstance(day, PartialDate):
+            return day
+        if isinstance(day, str):
+            return cls.parse(day)
+        if not isinstance(day, date):
+            raise InvalidValueError(day, what="date", why="write YYYY, YYYY-MM or YYYY-MM-DD")
+        return cls(day.year, day.month, day.day)
+
     def __str__(self) -> str:
         parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part is not None)]
         return "-".join(parts)
@@ -238,6 +253,22 @@ class Period:
         except InvalidValueError as error:
             why = error.why.replace("write YYYY", "write a date or two joined by / (2018/2022, 2004/..): YYYY")
             raise InvalidValueError(text, what="period", why=why) from None
+
+    @classmethod
+    def of(cls, time: Period | PartialDate | date | str) -> Period:
+        """A period, the period of a date, or the one that a text spells.
+
+        >>> Period.of("2018/2022"), Period.of(PartialDate(2019)) == Period.of("2019")
+        (Period('2018/2022'), True)
+        """
+        if isinstance(time, Period):
+            return time
+        if isinstance(time, str):
+            return cls.parse(time)
+        if not isinstance(time, PartialDate | date):
+            raise InvalidValueError(time, what="date or period", why="write a text, such as 2019 or 2018/2022")
+        day = PartialDate.of(time)
+        return cls(day, day)
 
     def __str__(self) -> str:
         if self.start == self.end and isinstance(self.start, PartialDate):

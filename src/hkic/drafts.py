@@ -1,23 +1,28 @@
 """Drafts: records that may stand in a document, proposed from the numbers, dates and names that are near one another in it.
 
-A draft is a claim with a mark, which the gate refuses: somebody has to look at it. What no rule can tell is left open.
+A draft is a claim with a mark, which the gate refuses: somebody has to look at it. What no rule can tell is left open: whom a
+figure is about and when it held, where several names or dates are near, and what a thing is in words. When something happened is
+guessed: on the date nearest to the word for it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from hkic._progress import Progress, counted
 from hkic.dataset import Dataset, load
 from hkic.dates import PartialDate, Period
 from hkic.errors import DocumentError
 from hkic.evidence import MIN_SPAN, Sourced
 from hkic.ids import slug
-from hkic.packs import write_files
+from hkic.packs import PLACEHOLDERS, write_files
 from hkic.quantities import Quantity
 from hkic.quotes import Place, widened
 from hkic.reading import Candidate, Mention, MentionKind, candidates
@@ -43,7 +48,7 @@ class Drafted(NamedTuple):
     """How many of them were not in the file yet."""
 
 
-def draft(document: Path, pack: Path, *, base: Dataset | None = None) -> Drafted:
+def draft(document: Path, pack: Path, *, base: Dataset | None = None, progress: Progress | None = None) -> Drafted:
     """Draft records from a document of a pack, and add those that are new to the pack's ``drafts.jsonl``.
 
     The file holds words of the document. Raises :class:`~hkic.errors.DocumentError` where the pack has no record of the text.
@@ -60,16 +65,17 @@ def draft(document: Path, pack: Path, *, base: Dataset | None = None) -> Drafted
         raise DocumentError(document, why="the pack has no record of this text", remedy="start a pack from it with hkic new")
     file = pack / FILE
     held = file.read_bytes() if file.exists() else b""
-    drafts = tuple(propose(text, record, dataset))
+    drafts = tuple(propose(text, record, dataset, progress=progress))
     written = [json.dumps(each, ensure_ascii=False).encode() for each in drafts]
-    more = [line for line in written if line not in held.splitlines()]
+    known = set(held.splitlines())
+    more = [line for line in written if line not in known]
     if more:
         between = b"" if held.endswith(b"\n") or not held else b"\n"
         write_files(pack, {FILE: held + between + b"\n".join(more) + b"\n"})
     return Drafted(drafts, len(more))
 
 
-def propose(text: str, document: Document, dataset: Dataset) -> Iterator[dict[str, Any]]:
+def propose(text: str, document: Document, dataset: Dataset, *, progress: Progress | None = None) -> Iterator[dict[str, Any]]:
     """Drafts of the entities, observations and events in each sentence of a document, but for what has evidence already.
 
     >>> note = Document(id="note", name="Note", description="A note.", language="en", translation="original", length=46,
@@ -80,7 +86,7 @@ def propose(text: str, document: Document, dataset: Dataset) -> Iterator[dict[st
     mentions = dataset.read(text, document.published)
     starts = [each.start for each in mentions]
     drafter = _Drafter(text, document, dataset, mentions)
-    for sentence in _sentences(text, document):
+    for sentence in counted(list(_sentences(text, document)), "sentences", progress):
         start, end = sentence.at
         bounds = (bisect_left(starts, start), bisect_left(starts, end))
         yield from drafter.drafts(sentence, [each for each in mentions[slice(*bounds)] if each.end <= end])
@@ -165,9 +171,34 @@ def _sentences(text: str, document: Document) -> Iterator[_Sentence]:
                 start = end
 
 
+def _only(names: Sequence[_Bearer]) -> _Bearer | None:
+    """The bearer of a name, where there is one alone: of several, none is taken because it is near."""
+    return names[0] if len({each.id for each in names}) == 1 else None
+
+
 def _apart(one: Place, other: Place) -> int:
     """How many characters are between two places."""
     return max(one[0] - other[1], other[0] - one[1], 0)
+
+
+class _Settled:
+    """The evidence in a document of all that is of a kind."""
+
+    def __init__(self, dataset: Dataset, document: Document, of: type[Sourced]) -> None:
+        places = sorted(
+            (place.start, place.end)
+            for carrier in all_carriers(dataset)
+            if type(carrier.sourced) is of
+            for place in carrier.sourced.evidence
+            if place.document == document.id
+        )
+        self.starts = [start for start, _ in places]
+        self.reach = list(accumulate((end for _, end in places), max))
+
+    def covers(self, mention: Mention) -> bool:
+        """Whether one of the spans holds the mention."""
+        begun = bisect_right(self.starts, mention.start)
+        return begun > 0 and mention.end <= self.reach[begun - 1]
 
 
 class _Drafter:
@@ -181,12 +212,8 @@ class _Drafter:
         self.taken = {*dataset, *(held.id for metric in dataset.metrics.values() for held in metric.observations)}
         self.entities: dict[str, dict[str, Any]] = {}
         self.last: tuple[_Sentence, list[_Bearer]] | None = None
-        self.settled = [
-            (type(carrier.sourced), (place.start, place.end))
-            for carrier in all_carriers(dataset)
-            for place in carrier.sourced.evidence
-            if place.document == document.id
-        ]
+        self.numbers: Counter[str] = Counter()
+        self.settled: Mapping[type[Sourced], _Settled] = {of: _Settled(dataset, document, of) for of in (Observation, Event)}
         self.unknown: Sequence[Candidate] = sorted(candidates(text, mentions))
 
     def drafts(self, sentence: _Sentence, mentions: Sequence[Mention]) -> Iterator[dict[str, Any]]:
@@ -207,8 +234,12 @@ class _Drafter:
         self.last = (sentence, names)
         dates = [each for each in mentions if each.kind is MentionKind.DATE and each.value is not None]
         for each in mentions:
-            if isinstance(each.value, Quantity) and not self._is_part(each, mentions) and not self._covers(Observation, each):
-                yield self._claim(sentence, self._metric(each, each.value, names, dates))
+            if (
+                isinstance(each.value, Quantity)
+                and not self._is_part(each, mentions)
+                and not self.settled[Observation].covers(each)
+            ):
+                yield self._claim(sentence, self._metric(each.value, names, dates))
         yield from (self._claim(sentence, event) for event in self._events(sentence.at, names, dates))
 
     def _claim(self, sentence: _Sentence, record: dict[str, Any]) -> dict[str, Any]:
@@ -217,7 +248,10 @@ class _Drafter:
         return {"draft": True, "document": self.document.id, "quote": quote, "start": start, "end": end, "record": record}
 
     def _id(self, name: str, otherwise: str) -> str:
-        id = slug(name, otherwise=otherwise, taken=self.taken)
+        first = id = slug(name, otherwise=otherwise)
+        while id in self.taken:
+            self.numbers[first] += 1
+            id = f"{first}-{self.numbers[first] + 1}"
         self.taken.add(id)
         return id
 
@@ -244,35 +278,29 @@ class _Drafter:
         wider = (each for each in mentions if each.kind is not MentionKind.QUANTITY)
         return any(each.start <= mention.start and mention.end <= each.end for each in wider)
 
-    def _covers(self, of: type[Sourced], mention: Mention) -> bool:
-        return any(kind is of and start <= mention.start and mention.end <= end for kind, (start, end) in self.settled)
-
     # the records
 
     def _entity(self, name: str) -> dict[str, Any]:
         lang = "en" if name.isascii() else self.document.language
         bearer = next(((kind, category) for cue, kind, category in _BEARERS if cue.fullmatch(name)), None)
-        record = {"id": self._id(name, f"{self.document.id}-name"), "name": name, "description": "Nobody has described it yet."}
+        record = {"id": self._id(name, f"{self.document.id}-name"), "name": name, "description": PLACEHOLDERS["description"]}
         record |= dict(zip(("kind", "category"), bearer, strict=True)) if bearer else {}
         return record | {"names": [{"text": name, "lang": lang, "sort": "printed"}]}
 
-    def _metric(self, mention: Mention, value: Quantity, names: Sequence[_Bearer], dates: Sequence[Mention]) -> dict[str, Any]:
-        at = (mention.start, mention.end)
-        subject = min(names, key=lambda name: _apart(name.at, at), default=None)
+    def _metric(self, value: Quantity, names: Sequence[_Bearer], dates: Sequence[Mention]) -> dict[str, Any]:
+        subject = _only(names)
         about = subject.id if subject else self.document.id
         kind = next((kind for kind, units in _MEASURES.items() if value.unit in units), QuantityKind.COUNT)
         id = self._id(f"{about}-{value.unit}", f"{about}-figure")
         observation: dict[str, Any] = {"id": self._id(f"{id}-observed", "observed"), "value": value.model_dump(mode="json")}
         observation |= {"subject": subject.id} if subject else {}
-        if dates:
-            date = min(dates, key=lambda each: _apart((each.start, each.end), at))
-            observation |= self._dated("period", date)
+        observation |= self._dated("period", dates[0]) if len({each.value for each in dates}) == 1 else {}
         return {
             "id": id,
             "kind": "metric",
             "name": f"{value.unit}, {subject.name if subject else self.document.name}",
-            "description": "Nobody has described it yet.",
-            "definition": "Nobody has said yet what is counted.",
+            "description": PLACEHOLDERS["description"],
+            "definition": PLACEHOLDERS["definition"],
             "quantity_kind": kind.value,
             "unit": value.unit,
             "observations": [observation],
@@ -294,15 +322,15 @@ class _Drafter:
             if not found:
                 continue
             date = min(dates, key=lambda each: _apart((each.start, each.end), found.span()))
-            if self._covers(Event, date):
+            if self.settled[Event].covers(date):
                 continue
-            who = min(names, key=lambda name: _apart(name.at, found.span()))
+            who = _only(names)
             record: dict[str, Any] = {
-                "id": self._id(f"{who.id}-{category}", category.value),
+                "id": self._id(f"{who.id if who else self.document.id}-{category}", category.value),
                 "kind": "event",
-                "name": f"{who.name}, {category}",
-                "description": "Nobody has described it yet.",
+                "name": f"{who.name if who else self.document.name}, {category}",
+                "description": PLACEHOLDERS["description"],
                 "category": category.value,
             }
-            part = {"participants": [{"who": who.id, "part": "subject"}]} if who.kind in _PARTIES else {}
+            part = {"participants": [{"who": who.id, "part": "subject"}]} if who and who.kind in _PARTIES else {}
             yield record | self._dated("date", date) | part

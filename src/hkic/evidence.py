@@ -3,7 +3,7 @@
 After W3C PROV and the Web Annotation data model: evidence is a text-position selector with a digest in place of the words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Annotated, Final, Self
 
@@ -16,6 +16,8 @@ from hkic.ids import Ref
 
 #: The shortest span allowed, in code points: the digest of a bare name could be guessed.
 MIN_SPAN: Final = 24
+#: The longest span that is a place: in a longer one, one can find anything.
+MAX_SPAN: Final = 600
 
 FieldPath = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\[[^\[\]]+\])?(\.[a-z_][a-z0-9_]*(\[[^\[\]]+\])?)*$")]
 """A field of the record that carries it: ``founded``, ``names[HKUST]``, ``participants[zte].part``.
@@ -40,6 +42,8 @@ class Origin(StrEnum):
     """A public source outside the documents says it; there is a reference."""
     EDITORIAL = "editorial"
     """We classify or describe it so; nobody states it."""
+    ASSUMED = "assumed"
+    """It is taken for granted, since no source says otherwise: a body exists."""
     ABSENT = "absent"
     """Nothing is recorded."""
 
@@ -211,7 +215,28 @@ class Sourced(Value):
             return Origin.DERIVED
         if any(not paths.isdisjoint(one.supports) for one in self.references):
             return Origin.EXTERNAL
+        if self._takes_for_granted(path):
+            return Origin.ASSUMED
         return Origin.ABSENT
+
+    def _takes_for_granted(self, name: str) -> bool:
+        """Whether a field, none of our own words, stands at a default that says something."""
+        info = type(self).model_fields.get(name)
+        editorial: frozenset[str] = getattr(self, "editorial", frozenset())
+        if info is None or info.is_required() or name in editorial:
+            return False
+        default = info.get_default(call_default_factory=True)
+        return default not in (None, ()) and getattr(self, name) == default
+
+
+def concerns(path: str, supports: Iterable[str]) -> bool:
+    """Whether field paths that a source supports bear on a field: one is it, a wider one, or something within it.
+
+    >>> [concerns("names[A]", [path]) for path in ("names", "names[A]", "names[A].text", "names[B]")]
+    [True, True, True, False]
+    """
+    wider = prefixes(path)
+    return any(one in wider or one.startswith((f"{path}.", f"{path}[")) for one in supports)
 
 
 def prefixes(path: str) -> frozenset[str]:

@@ -130,6 +130,7 @@ _MEANING: Final = {
     Origin.DERIVED: "it follows from what a document prints",
     Origin.EXTERNAL: "a public source outside the documents says it",
     Origin.EDITORIAL: "our own words or classification; nobody states it",
+    Origin.ASSUMED: "taken for granted; no source says otherwise",
     Origin.ABSENT: "no source says it",
 }
 _ADVERB: Final = {Certainty.CERTAIN: "certainly", Certainty.PROBABLE: "probably", Certainty.POSSIBLE: "possibly"}
@@ -161,8 +162,8 @@ def explain(record: Record | Observation | str, field: str, *, dataset: Dataset 
         field=path,
         value=value,
         origin=_origin(whole, wanted) if _is_held(value) else Origin.ABSENT,
-        evidence=tuple(_passage(one, held) for one in dict.fromkeys(evidence)),
-        derivations=tuple(_ground(one, held) for one in dict.fromkeys(derivations)),
+        evidence=tuple(_passage(one, held.whole) for one in dict.fromkeys(evidence)),
+        derivations=tuple(_ground(one, held.whole) for one in dict.fromkeys(derivations)),
         references=tuple(dict.fromkeys(references)),
         errata=tuple(one for each in sourced for one in each.sourced.errata if _bears_on(wanted, each, one.field)),
         others=tuple(_others(whole, path)),
@@ -174,11 +175,8 @@ def _found(asked: Record | Observation | str, field: str, dataset: Dataset) -> t
     if isinstance(asked, Record):
         return asked, field
     id = asked if isinstance(asked, str) else asked.id
-    if isinstance(asked, Observation) or id not in dataset:
-        for metric in dataset.metrics.values():
-            if any(observation.id == id for observation in metric.observations):
-                return metric, f"observations[{id}].{field}"
-    return dataset[id], field
+    metric = dataset.metric_of(id)
+    return (dataset[id], field) if metric is None else (metric, f"observations[{id}].{field}")
 
 
 def _value(record: Record, path: str) -> Any:

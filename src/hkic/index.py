@@ -39,6 +39,13 @@ _LEAST = 0.3
 _NEARLY: Final = 1 - 1e-9
 #: The shortest beginning of a word that is looked for.
 _BEGINNING: Final = 3
+#: Words that say nothing alone, digits among them.
+_SLIGHT: Final = frozenset("的和与及在0123456789").union(
+    ("a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "into", "is", "it", "its", "of", "on"),
+    ("or", "that", "the", "their", "this", "to", "was", "were", "which", "with"),
+)
+#: Letters of alphabets, or others, side by side.
+_SCRIPT: Final = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 #: Words joined by hyphens.
 _COMPOUND: Final = re.compile(r"\w+(?:-\w+)+")
 #: What a suggestion's score must be of the best one's.
@@ -210,6 +217,8 @@ class _Asked(NamedTuple):
     weight: float
     """How rare it is."""
     how: How
+    tells: bool
+    """Whether some record of any kind is found by it, and the word says something alone."""
 
 
 class _Finder:
@@ -229,8 +238,10 @@ class _Finder:
             same = form.text == text
             yield _Found(form.record, 1.0 if same else _FOLDED, form.how if same else How.FOLDED, form.text)
         yield from self._by_sound(key, kind, limit)
-        yield from self._by_word(tuple(dict.fromkeys(map(simplified, words(text)))), kind, limit)
-        yield from self._by_slip(key)
+        for asked in dict.fromkeys((_words(text), _words(_COMPOUND.sub(lambda found: found[0].replace("-", ""), text)))):
+            yield from self._by_word(asked, kind, limit)
+        if key not in self._by_key:
+            yield from self._by_slip(key)
 
     @cached_property
     def _chinese(self) -> list[str]:
@@ -323,17 +334,20 @@ class _Finder:
     def _by_word(self, asked: tuple[str, ...], kind: str | None, limit: int) -> Iterator[_Found]:
         """The best records in which enough of the words are found."""
         found = sorted((self._asked(word, kind) for word in asked), key=lambda each: -each.weight)
+        if not any(each.tells for each in found):
+            return
         whole = sum(each.weight for each in found)
         found = [each._replace(weight=each.weight / whole) for each in found]
         scores = _scores(found, limit)
+        sought = [(each.weight, frozenset(each.meant), "" if each.word.isascii() else each.word) for each in found]
         for position in _best(scores, limit):
             slipped = any(each.how is How.TYPO and position in each.hits for each in found)
-            name = self._name_with(found, position)
+            name = self._name_with(sought, position)
             yield _Found(position, _TOP * scores[position], How.TYPO if slipped else How.WORD, name)
 
     def _asked(self, word: str, kind: str | None) -> _Asked:
         how = How.WORD
-        meant = {word: 1.0} | dict.fromkeys(self._beginning(word), _BEGINS)
+        meant = dict.fromkeys(self._singular(word), _BEGINS) | dict.fromkeys(self._beginning(word), _BEGINS) | {word: 1.0}
         if word.isascii() and len(meant) == 1 and word not in self._postings:
             how = How.TYPO
             meant = {
@@ -343,9 +357,19 @@ class _Finder:
         if not word.isascii():
             hits = self._with_parts(hits, word)
         weight = log(1 + len(self._records) / (1 + len(hits)))
+        tells = bool(hits) and word not in _SLIGHT
         if kind is not None:
             hits = {position: counts for position, counts in hits.items() if self._records[position].kind == kind}
-        return _Asked(word, meant.keys(), hits, weight, how)
+        return _Asked(word, meant.keys(), hits, weight, how, tells)
+
+    def _singular(self, word: str) -> Iterator[str]:
+        """What a word may be the plural of; and where the data has neither, longer words that begin so."""
+        ends = (word[:-3] + "y",) if word.endswith("ies") else (word[:-1],) if word.endswith("s") and word[-2:] != "ss" else ()
+        for one in ends if len(word) > _BEGINNING else ():
+            if one in self._postings:
+                yield one
+            elif word not in self._postings:
+                yield from self._beginning(one)
 
     def _beginning(self, word: str) -> Iterator[str]:
         """Longer words that begin so."""
@@ -372,13 +396,19 @@ class _Finder:
                         found[form.record] = counts
         return _add(found, hits, 1.0)
 
-    def _name_with(self, asked: list[_Asked], position: int) -> str:
-        """The record's name with most of the words, the shortest of them; the first where they stand in our words alone."""
+    def _name_with(self, sought: list[tuple[float, frozenset[str], str]], position: int) -> str:
+        """The record's name with most of the words, the shortest of them; the first where they stand in our words alone.
+
+        Of each word is given what it weighs, what it may mean, and, where it is Chinese, itself, for it may stand within another.
+        """
         record = self._records[position]
         best, best_rank = record.name, (0.0, 0)
         for text in (record.name, *(name.text for name in record.names)) if record.names else ():
             key, parts = _parts(text)
-            weight = sum(each.weight for each in asked if _stands(each, key, parts))
+            weight = 0.0
+            for weighs, meant, within in sought:
+                if not parts.isdisjoint(meant) or (within and within in key):
+                    weight += weighs
             if weight and (weight, -len(key)) > best_rank:
                 best, best_rank = text, (weight, -len(key))
         return best
@@ -399,9 +429,16 @@ def _own_words(record: Record) -> str:
     return f"{record.description} {getattr(record, 'summary', '')}"
 
 
+def _words(text: str) -> tuple[str, ...]:
+    """The words that a search asks for, each once; one in two scripts is two."""
+    return tuple(dict.fromkeys(part for word in words(text) for part in _SCRIPT.findall(simplified(word))))
+
+
 def _spellings(text: str) -> Iterator[str]:
-    """The words of a text, and its hyphenated ones as one word too."""
-    yield from words(text)
+    """The words of a text, their parts where they are in two scripts, and its hyphenated ones as one word too."""
+    for word in words(text):
+        yield word
+        yield from () if word.isascii() else _SCRIPT.findall(word)
     if "-" in text:
         for compound in _COMPOUND.findall(text):
             yield from words(compound.replace("-", ""))
@@ -411,11 +448,6 @@ def _spellings(text: str) -> Iterator[str]:
 def _parts(text: str) -> tuple[str, frozenset[str]]:
     """The key of a name, and its words."""
     return _key(text), frozenset(map(simplified, _spellings(text)))
-
-
-def _stands(asked: _Asked, key: str, parts: frozenset[str]) -> bool:
-    """Whether a word that was asked for stands in a name."""
-    return not parts.isdisjoint(asked.meant) or (not asked.word.isascii() and asked.word in key)
 
 
 def _part(length: int, name: str) -> float:
@@ -517,8 +549,8 @@ class _Compared:
     def within(self, asked: str, most: int) -> list[tuple[str, int]]:
         """Compare with all texts of a fitting size."""
         ranked = []
-        for size in _sizes(asked, most):
-            for text, slips, index in self._extract(asked, self._texts.get(size, ()), score_cutoff=most):
+        for size in filter(self._texts.__contains__, _sizes(asked, most)):
+            for text, slips, index in self._extract(asked, self._texts[size], score_cutoff=most):
                 ranked.append((slips, self._numbers[size][index], text))
         return [(text, slips) for slips, _, text in sorted(ranked) if slips]
 
@@ -539,8 +571,8 @@ class _Trigrams:
         least = len(grams) - 4 * most
         common = max(0, least - 1) // 2  # the longest lists are left out: who stands in enough of all stands in enough others
         close: list[int] = []
-        for size in _sizes(asked, most):
-            held = self._holding(size) if size in self._numbers else {}
+        for size in filter(self._numbers.__contains__, _sizes(asked, most)):
+            held = self._holding(size)
             lists = sorted((held.get(gram, []) for gram in grams), key=len)
             shared = Counter(chain.from_iterable(lists[: len(grams) - common]))
             close += [number for number, count in shared.items() if count >= least - common]

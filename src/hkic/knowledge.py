@@ -1,18 +1,20 @@
 """Knowledge: records as some of their documents tell them, and no others.
 
 What a document tells is what its evidence supports. A record without the others keeps what these documents or public sources say
-of it; what nothing says any more is gone, and what names something that is gone goes with it.
+of it; what nothing says any more is gone, and what names something that is gone goes with it. Of a status that is gone it is
+unknown what it was. Public sources alone tell of nothing that none of these documents speaks of.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from hkic._model import Value
-from hkic.evidence import Sourced, prefixes
-from hkic.records import Document, Metric, Person, Record, linking, links, paths
+from hkic.evidence import Sourced, concerns, prefixes
+from hkic.records import Document, Metric, Name, Person, Record, linking, links, paths
+from hkic.vocabulary import NameSort, PolicyStatus, Status
 
 S = TypeVar("S", bound=Sourced)
 V = TypeVar("V", bound=Value)
@@ -21,7 +23,7 @@ V = TypeVar("V", bound=Value)
 def facts(sourced: Sourced) -> Iterator[str]:
     """The field paths of a carrier that hold facts, and so need a source: all that is set and not editorial.
 
-    What stands at its default is no fact; of a list, each item is one.
+    What stands at its default is no fact, nor is that something is unknown; of a list, each item is one.
 
     >>> list(facts(Person(id="a", name="A", description="A.", names=[{"text": "A", "lang": "en", "sort": "printed"}])))
     ['names[A]']
@@ -33,6 +35,8 @@ def facts(sourced: Sourced) -> Iterator[str]:
             continue
         if not info.is_required() and value == info.get_default(call_default_factory=True):
             continue
+        if isinstance(value, Status | PolicyStatus) and value is type(value).UNKNOWN:
+            continue
         if isinstance(value, tuple):
             yield from (f"{name}[{item if isinstance(item, str) else item.key}]" for item in value)
         else:
@@ -42,8 +46,12 @@ def facts(sourced: Sourced) -> Iterator[str]:
 def told_by(records: Iterable[Record], documents: Set[str]) -> list[Record]:
     """Records as these documents tell them; the documents themselves are told where they are among them.
 
-    What neither they nor a public source say is left out: fields, items of lists, roles, observations, whole records. Our own
-    words stay with a record that is left, so a description may know more than the documents.
+    What neither they nor a public source say is left out: fields, items of lists, roles, observations, whole records. A status
+    that they do not tell is unknown. A record that public sources alone tell of is there where something told names it. One that
+    went by a name of later documents goes by its best other one.
+
+    Our own words stay with a record that is left: its description or summary, notes, the rules of derivations, and a label where
+    none of its names is told. They may know more than the documents.
 
     >>> from hkic.records import Place
     >>> evidence = [{"document": "late", "start": 0, "end": 30, "digest": "0" * 64, "supports": ["within"]}]
@@ -54,20 +62,25 @@ def told_by(records: Iterable[Record], documents: Set[str]) -> list[Record]:
     (['bay', 'late'], [])
     """
     held = {record.id: record for record in records if not isinstance(record, Document) or record.id in documents}
-    told = _named_from(held, documents, _each(held, lambda record: _narrowed(record, documents)))
-    kept = _without_lost(told)
-    while kept != told:  # what names, or follows from, something that is gone goes with it, until nothing more does
-        told, kept = kept, _without_lost(kept)
-    return list(_each(kept, _valid).values())
+    told = _named_from(_each(held, lambda record: _narrowed(record, documents)))
+    kept = _named_from(_without_lost(told))
+    while not _is_same(kept, told):  # what names, or follows from, something that is gone goes with it, until nothing more does
+        told, kept = kept, _named_from(_without_lost(kept))
+    return [_called(record, held[record.id]) for record in _each(kept, _valid).values()]
+
+
+def _is_same(kept: Mapping[str, Record], told: Mapping[str, Record]) -> bool:
+    """Whether nothing was changed; what is not changed is the very record."""
+    return len(kept) == len(told) and all(record is told.get(id) for id, record in kept.items())
 
 
 def _without_lost(told: Mapping[str, Record]) -> dict[str, Record]:
     return _each(_each(told, partial(_without_strangers, told=told)), partial(_without_guesses, told=told))
 
 
-def _named_from(held: Mapping[str, Record], documents: Set[str], told: Mapping[str, Record]) -> dict[str, Record]:
-    """The records that these documents speak of, and those without a word in them that these name."""
-    spoken = [id for id in told if not held[id].evidence or any(one.document in documents for one in told[id].evidence)]
+def _named_from(told: Mapping[str, Record]) -> dict[str, Record]:
+    """The records that a document speaks of, or that no source at all does, and those of public sources alone that these name."""
+    spoken = [id for id, record in told.items() if isinstance(record, Document) or not _is_external(record)]
     found, ahead = set(spoken), spoken
     while ahead:
         named = {link.target for link in links(told[ahead.pop()]) if link.target in told} - found
@@ -81,6 +94,19 @@ def _each(records: Mapping[str, Record], change: Callable[[Record], Record | Non
     return {id: record for id, record in changed if record is not None}
 
 
+def _parts(record: Record) -> tuple[Sourced, ...]:
+    """All of a record that carries sources."""
+    return (record, *getattr(record, "observations", ()), *getattr(record, "roles", ()))
+
+
+def _is_external(record: Record) -> bool:
+    return any(part.references for part in _parts(record)) and not any(part.evidence for part in _parts(record))
+
+
+def _is_sourced(record: Record) -> bool:
+    return any(part.evidence or part.references for part in _parts(record))
+
+
 def _narrowed(record: Record, documents: Set[str]) -> Record | None:
     """A record with what these documents and public sources say of it."""
     changes: dict[str, Any] = {}
@@ -91,7 +117,8 @@ def _narrowed(record: Record, documents: Set[str]) -> Record | None:
     if isinstance(record, Person):
         changes["roles"] = tuple(filter(None, (_told(one, documents) for one in record.roles)))
     told = _told(record, documents)
-    return told.model_copy(update=changes) if told is not None and changes else told
+    narrowed = told.model_copy(update=changes) if told is not None and changes else told
+    return narrowed if narrowed is None or _is_sourced(narrowed) or not _is_sourced(record) else None
 
 
 def _told(sourced: S, documents: Set[str]) -> S | None:
@@ -105,10 +132,15 @@ def _told(sourced: S, documents: Set[str]) -> S | None:
     supported = {path for one in evidence for path in one.supports} | {
         path for one in sourced.references for path in one.supports
     }
-    lost = [
-        path for path in facts(sourced) if _is_supported(path, set(sourced.supported())) and not _is_supported(path, supported)
-    ]
+    already = set(sourced.supported())
+    gone = {path for path in already if not concerns(path, supported)}
+    lost = [path for path in facts(sourced) if concerns(path, already) and _is_lost(path, gone, supported)]
     return _without(sourced, lost, evidence=evidence, derivations=derivations)
+
+
+def _is_lost(path: str, gone: Set[str], supported: Set[str]) -> bool:
+    """Whether what a fact holds is not told any more, or a part of it, without which it would be another fact."""
+    return any(one.startswith(f"{path}.") for one in gone) or not concerns(path, supported)
 
 
 def _without(sourced: S, lost: Iterable[str], **changes: Any) -> S | None:
@@ -116,9 +148,12 @@ def _without(sourced: S, lost: Iterable[str], **changes: Any) -> S | None:
     for path in lost:
         name = path.partition("[")[0]
         info = type(sourced).model_fields[name]
+        held = changes.get(name, getattr(sourced, name))
+        if isinstance(held, Status | PolicyStatus):
+            changes[name] = type(held).UNKNOWN
+            continue
         if info.is_required():
             return None
-        held = changes.get(name, getattr(sourced, name))
         is_item = isinstance(held, tuple)
         key = path[len(name) + 1 : -1]
         kept = tuple(item for item in held if key != (item if isinstance(item, str) else item.key)) if is_item else None
@@ -150,20 +185,15 @@ def _underived(sourced: S, told: Mapping[str, Record]) -> S | None:
         path
         for one in sourced.evidence
         for path in one.supports
-        if not any(_is_supported(path, set(each.supports)) and each.document in (None, one.document) for each in gone)
+        if not any(concerns(path, each.supports) and each.document in (None, one.document) for each in gone)
     }
-    lost = [path for path in facts(sourced) if _is_supported(path, derived) and not _is_supported(path, stated)]
+    lost = [path for path in facts(sourced) if concerns(path, derived) and not concerns(path, stated)]
     return _without(sourced, lost, derivations=elsewhere)
 
 
 def _is_told(source: str, told: Mapping[str, Record]) -> bool:
     id, _, field = source.partition(".")
     return id in told and field in set(paths(told[id]))
-
-
-def _is_supported(path: str, supported: Set[str]) -> bool:
-    """Whether a source supports a field path, one that includes it, or something within it."""
-    return not prefixes(path).isdisjoint(supported) or any(one.startswith((f"{path}.", f"{path}[")) for one in supported)
 
 
 def _without_strangers(value: V, told: Mapping[str, object]) -> V | None:
@@ -186,6 +216,23 @@ def _kept(held: Any, told: Mapping[str, object]) -> Any:
     if isinstance(held, Value):
         return _without_strangers(held, told)
     return held if held is None or held in told else None
+
+
+#: Sorts of names from the best to the worst.
+_BEST: Final = (NameSort.OFFICIAL, NameSort.PRINTED, NameSort.VARIANT, NameSort.ACRONYM, NameSort.MISPRINT)
+
+
+def _called(told: Record, record: Record) -> Record:
+    """A record by the best name that is told, in the language of the one it went by, if that is not."""
+    lost = {name.text: name for name in record.names}.get(told.name)
+    if lost is None or not told.names or lost in told.names:
+        return told
+
+    def worth(name: Name) -> tuple[bool, str, int]:
+        language = name.lang.partition("-")[0]
+        return language != lost.lang.partition("-")[0], language, _BEST.index(name.sort)
+
+    return told.model_copy(update={"name": min(told.names, key=worth).text})
 
 
 def _valid(record: Record) -> Record | None:

@@ -6,12 +6,14 @@ A map shows the words of a document, so it is for whoever holds the document, an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
-from typing import Final
+from typing import Final, TypeVar
 
-from hkic.coverage import Cover, Coverage, Covered, Stretch
+from hkic.coverage import Cover, Coverage, Covered, Part, Stretch
 from hkic.dataset import Dataset
+
+T = TypeVar("T")
 
 _STYLE: Final = """
 :root { color-scheme: light dark; --ink: #1d2733; --paper: #fdfcf9; --rule: #d8d4c8; --one: #e3efe6; --few: #c4e0cd;
@@ -59,6 +61,16 @@ def html_map(dataset: Dataset, found: Iterable[Coverage], texts: Mapping[str, st
     )
 
 
+def shares(parts: Mapping[str, int] | Mapping[Part, int]) -> str:
+    """How much of a text is what, in words.
+
+    >>> shares({"under evidence": 30, "waived": 0, "neither": 10})
+    '75.0% under evidence · 25.0% neither'
+    """
+    whole = sum(parts.values())
+    return " · ".join(f"{length / whole:.1%} {part}" for part, length in parts.items() if length)
+
+
 def _title(dataset: Dataset, id: str) -> str:
     return dataset[id].name if id in dataset else id
 
@@ -67,10 +79,12 @@ def _document(dataset: Dataset, one: Coverage, text: str) -> Iterator[str]:
     counts = Counter(mention.cover for mention in one.mentions)
     said = " · ".join(f"{counts[cover]} {cover}" for cover in Cover if counts[cover])
     yield f'<h2 id="{escape(one.document)}">{escape(_title(dataset, one.document))}</h2>'
-    yield f"<aside>{escape(one.document)} · {one.share:.0%} of {len(one.mentions)} mentions covered: {escape(said)}</aside>"
+    yield f"<aside>{escape(one.document)} · {one.share:.0%} of {len(one.mentions)} mentions covered: {escape(said)}<br>"
+    yield f"its text: {escape(shares(one.parts))}</aside>"
     yield '<div class="text">'
-    for stretch in one.stretches:
-        yield from _stretch(dataset, stretch, one.mentions, text)
+    near = _meeting(((stretch.start, stretch.end) for stretch in one.stretches), one.mentions, _extent)
+    for stretch, mentions in zip(one.stretches, near, strict=True):
+        yield from _stretch(dataset, stretch, mentions, text)
     yield "</div>"
     if one.candidates:
         rows = "".join(f"<tr><td class='n'>{name.start}</td><td>{escape(name.text)}</td></tr>" for name in one.candidates)
@@ -78,9 +92,7 @@ def _document(dataset: Dataset, one: Coverage, text: str) -> Iterator[str]:
 
 
 def _stretch(dataset: Dataset, stretch: Stretch, mentions: Iterable[Covered], text: str) -> Iterator[str]:
-    words = _marked(
-        text, stretch, [one for one in mentions if one.mention.start < stretch.end and stretch.start < one.mention.end]
-    )
+    words = _marked(text, stretch, mentions)
     if stretch.by:
         depth = "one" if len(stretch.by) == 1 else "few" if len(stretch.by) < 5 else "many"
         names = "\n".join(f"{_title(dataset, id)} [{id}]" for id in stretch.by)
@@ -93,6 +105,22 @@ def _stretch(dataset: Dataset, stretch: Stretch, mentions: Iterable[Covered], te
         yield f'<span class="open">{words}</span>'
     else:
         yield words
+
+
+def _extent(one: Covered) -> tuple[int, int]:
+    return one.mention.start, one.mention.end
+
+
+def _meeting(places: Iterable[tuple[int, int]], items: Sequence[T], extent: Callable[[T], tuple[int, int]]) -> Iterator[list[T]]:
+    """For each of some places, in order, those of the items, in order of their starts, that have a part of it."""
+    near: list[T] = []
+    ahead = 0
+    for start, end in places:
+        while ahead < len(items) and extent(items[ahead])[0] < end:
+            near.append(items[ahead])
+            ahead += 1
+        near = [one for one in near if extent(one)[1] > start]
+        yield list(near)
 
 
 def _marked(text: str, stretch: Stretch, mentions: Iterable[Covered]) -> str:
@@ -123,22 +151,25 @@ def text_map(one: Coverage, text: str) -> Iterator[tuple[int, str, tuple[str, ..
     >>> list(text_map(Coverage("d", 8, (), (Stretch(0, 8, ("hku",), None),), ()), "HKU says"))
     [(0, '▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒', ('hku',))]
     """
-    at = 0
-    for line in text.split("\n"):
-        start, end = at, at + len(line)
-        at = end + 1
-        if not line.strip():
-            continue
-        over = [stretch for stretch in one.stretches if stretch.start < end and start < stretch.end]
+    lines = [(start, end) for start, end in _lines(text) if text[start:end].strip()]
+    near = _meeting(lines, one.stretches, lambda stretch: (stretch.start, stretch.end))
+    for (start, end), over in zip(lines, near, strict=True):
         weights: Counter[str] = Counter()
         for stretch in over:
             weights.update(dict.fromkeys(stretch.by, min(end, stretch.end) - max(start, stretch.start)))
-        cells = (start + (2 * cell + 1) * len(line) // (2 * _CELLS) for cell in range(_CELLS))
+        cells = (start + (2 * cell + 1) * (end - start) // (2 * _CELLS) for cell in range(_CELLS))
         bar = "".join(_cell(next(stretch for stretch in over if stretch.start <= cell < stretch.end)) for cell in cells)
         yield start, bar, tuple(id for id, _ in weights.most_common())
 
 
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
+
+
 def _cell(stretch: Stretch) -> str:
-    if stretch.by:
+    if stretch.part is Part.EVIDENCE:
         return BAR[0 if len(stretch.by) > 4 else 1 if len(stretch.by) > 1 else 2]
-    return BAR[3 if stretch.waiver is not None else 5 if stretch.is_boilerplate else 4]
+    return {Part.WAIVED: BAR[3], Part.BOILERPLATE: BAR[5]}.get(stretch.part, BAR[4])

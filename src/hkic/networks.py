@@ -7,23 +7,28 @@ itself is networkx's (extra ``graph``), for everything that it can do; neighbour
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from types import ModuleType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hkic.dataset import Dataset, load
 from hkic.dates import PartialDate, Period
-from hkic.errors import MissingExtraError, NotFoundError
+from hkic.errors import InvalidValueError, MissingExtraError, NotFoundError
 from hkic.evidence import Evidence, Origin, Sourced, prefixes
-from hkic.records import Event, Link, Metric, Observation, Record, Relation, Role, links
+from hkic.records import KINDS, Event, Link, Metric, Observation, Record, Relation, Role, Statement, links
 from hkic.rules import Carrier, carriers
-from hkic.validity import periods_of
+from hkic.validity import meets, periods_of
 
 if TYPE_CHECKING:
     import networkx
 
 #: What hangs on the record but has sources of its own, or is a source: its references are no references of the record.
 _NOT_ITS_OWN: Final = frozenset({"roles", "observations", *Sourced.model_fields})
+#: Kinds that so much refers to, or that refer to so much, that two records which meet there have nothing to do with each other.
+_PASSED_BY: Final = frozenset({"document", "place", "ranking", "metric"})
+_KINDS: Final = tuple(str(of.model_fields["kind"].default) for of in KINDS.values())
+#: What of a relation is the link.
+_LINK: Final = frozenset({"predicate", "source", "target"})
 #: Origins from the strongest to the weakest: a link is no better founded than the weakest of what makes it.
 _STRENGTH: Final = (Origin.STATED, Origin.DERIVED, Origin.EXTERNAL, Origin.EDITORIAL, Origin.ABSENT)
 
@@ -97,7 +102,7 @@ def graph(
     """
     made: networkx.MultiDiGraph[str] = _networkx().MultiDiGraph()
     nodes, steps = _network(load() if dataset is None else dataset)
-    asked = Period.parse(on) if isinstance(on, str) else Period(on, on) if isinstance(on, PartialDate) else on
+    asked = None if on is None else Period.of(on)
     made.add_nodes_from((id, _attributes(record)) for id, record in nodes.items())
     for step in steps:
         if asked is None or _is_kept(step.period, asked, undated=undated):
@@ -116,17 +121,24 @@ def neighbours(record: Record | str, *, dataset: Dataset | None = None) -> tuple
     """
     held = load() if dataset is None else dataset
     nodes, steps = _network(held)
-    return tuple(_walks(steps)[_node(record, held, nodes)])
+    return tuple(held.kept("walks", lambda _: _walks(steps)).get(_node(record, held, nodes), ()))
 
 
 def path_between(
-    a: Record | str, b: Record | str, *, dataset: Dataset | None = None, documents: bool = False
+    a: Record | str,
+    b: Record | str,
+    *,
+    dataset: Dataset | None = None,
+    documents: bool = False,
+    through: str | Iterable[str] = (),
 ) -> tuple[Step, ...]:
     """A shortest way from one record to another, over links in either direction; empty where nothing connects them.
 
-    Of several, one with the fewest links that have no evidence, and of these the first in the order of the data. Documents are
-    passed through only with ``documents``: that two bodies are in one newspaper connects nothing. Raises
-    :class:`~hkic.errors.NotFoundError`.
+    Of several, one with the fewest links that have no evidence, and of these the first in the order of the data. A way does not
+    pass through documents, places, rankings and metrics: that two bodies are in one newspaper or city connects nothing. The kinds
+    named in ``through`` it does pass, and documents with ``documents``. What a statement is about, and of which other it is a
+    point, is our own classification, and links two other records only where nothing else connects the ends. Raises
+    :class:`~hkic.errors.NotFoundError`, and :class:`~hkic.errors.InvalidValueError` for a kind that there is not.
 
     >>> for step in path_between("super-steel", "qianhai-authority"):
     ...     print(step)
@@ -134,15 +146,27 @@ def path_between(
     hku ← cooperates-with ← qianhai-authority (2022-06-30/; stated; ycwb-2022-qianhai-forum)
     """
     held = load() if dataset is None else dataset
+    passed_by = _PASSED_BY - _kinds(through) - (frozenset({"document"}) if documents else frozenset())
     nodes, steps = _network(held)
     start, goal = _node(a, held, nodes), _node(b, held, nodes)
-    closed = set() if documents else held.documents.keys() - {start}
-    came = _search(start, goal, _walks(steps), closed)
-    found: list[Step] = []
-    while goal != start and goal in came:
-        found.append(came[goal])
-        goal = found[-1].start
-    return tuple(reversed(found))
+    closed = {id for id, record in nodes.items() if record.kind in passed_by} - {start}
+    told = [step for step in steps if step.record in (start, goal) or not _is_ours(step, held)]
+    return _way(start, goal, _search(start, goal, _walks(told), closed)) or _way(
+        start, goal, _search(start, goal, _walks(steps), closed)
+    )
+
+
+def _is_ours(step: Step, dataset: Dataset) -> bool:
+    """Whether a link is our own classification: what a statement is about, or of which other it is a point."""
+    whole_of_a_point = step.predicate == "part_of" and isinstance(dataset[step.record], Statement)
+    return whole_of_a_point or step.origin is Origin.EDITORIAL
+
+
+def _kinds(through: str | Iterable[str]) -> frozenset[str]:
+    kinds = frozenset([through] if isinstance(through, str) else through)
+    for kind in sorted(kinds.difference(_KINDS)):
+        raise InvalidValueError(kind, what="kind", why=f"the kinds are {', '.join(_KINDS)}")
+    return kinds
 
 
 # -- the search ----------------------------------------------------------------------------------------------------------------
@@ -162,6 +186,15 @@ def _search(start: str, goal: str, walks: Mapping[str, list[Step]], closed: Set[
         seen |= ahead.keys()
         level = ahead
     return came
+
+
+def _way(start: str, goal: str, came: Mapping[str, Step]) -> tuple[Step, ...]:
+    """The steps from start to goal, by which each record was reached; none where the goal was not."""
+    found: list[Step] = []
+    while goal != start and goal in came:
+        found.append(came[goal])
+        goal = found[-1].start
+    return tuple(reversed(found))
 
 
 def _walks(steps: Sequence[Step]) -> defaultdict[str, list[Step]]:
@@ -187,6 +220,11 @@ def _node(record: Record | str, dataset: Dataset, nodes: Mapping[str, Record]) -
 
 
 def _network(dataset: Dataset) -> tuple[dict[str, Record], list[Step]]:
+    """The nodes and steps of a dataset, made once."""
+    return dataset.kept("network", _made)
+
+
+def _made(dataset: Dataset) -> tuple[dict[str, Record], list[Step]]:
     """All records but the relations that nothing refers to, and every link between two of them, in the order of the data."""
     steps = [step for record in dataset.values() for step in _steps(record)]
     named = {step.target for step in steps}
@@ -231,8 +269,8 @@ def _relation_step(relation: Relation) -> Step:
         record=relation.id,
         field="",
         period=relation.period,
-        evidence=relation.evidence,
-        origin=max((_origin(relation, field) for field in ("predicate", "source", "target")), key=_STRENGTH.index),
+        evidence=tuple(one for one in relation.evidence if not _LINK.isdisjoint(one.supports)),
+        origin=max((_origin(relation, field) for field in _LINK), key=_STRENGTH.index),
     )
 
 
@@ -287,9 +325,6 @@ def _new_key(made: networkx.MultiDiGraph[str], step: Step) -> str:
 
 
 def _is_kept(period: Period | None, on: Period, *, undated: bool) -> bool:
-    """Whether a link is there on a date, or on some day of a period; of a date known to the year a month may be meant or not."""
-    if period is None:
-        return undated
-    is_one_day = isinstance(period.start, PartialDate) and period.start == period.end
-    held = period.start.overlaps(on) if is_one_day and isinstance(period.start, PartialDate) else period.overlaps(on)
+    """Whether a link is there on some day of a period."""
+    held = None if period is None else meets(period, on)
     return undated if held is None else held

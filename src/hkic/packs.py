@@ -1,7 +1,8 @@
 """Packs: folders of record files, read with all their problems reported at once, and written in canonical bytes.
 
-A pack is a folder with ``pack.json`` and up to twelve files, one a collection, each a JSON list of records. Reading one runs no
-code, follows no link out of the folder, and stops at size limits.
+A pack is a folder with ``pack.json``, a JSON list of records for each collection that holds something, and ``waivers.json`` where
+something of its documents is left out on purpose. Reading one runs no code, follows no link out of the folder, and
+stops at size limits.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from hkic._model import Value
 from hkic.conditions import near
 from hkic.errors import Finding, PackError
 from hkic.evidence import Waiver
-from hkic.records import KINDS, AnyRecord, Record, links
+from hkic.records import KINDS, AnyRecord, Metric, Record, links
 from hkic.vocabulary import NameSort
 
 #: The largest file of a pack, in bytes.
@@ -31,6 +32,8 @@ MAX_PACK_BYTES: Final = 1024 * 1024 * 1024
 
 _MANIFEST: Final = "pack.json"
 _WAIVERS: Final = "waivers.json"
+#: What stands in drafts, by field, for words that somebody is to write.
+PLACEHOLDERS: Final = {"description": "Nobody has described it yet.", "definition": "Nobody has said yet what is counted."}
 #: The package whose folder is the built-in pack.
 BUILTIN: Final = "hkic.data"
 
@@ -85,6 +88,34 @@ def duplicate(id: str, *, file: str | None = None) -> Finding:
         field="id",
         remedy="give one of them another id, or merge them",
     )
+
+
+def repeated_observations(records: Iterable[Record]) -> Iterator[Finding]:
+    """The findings that an observation has the id of a record, or of an observation of another metric.
+
+    Who asks for the one by its id would get the other.
+
+    >>> about = {"name": "M", "description": "M.", "definition": "M.", "quantity_kind": "count", "unit": "lab"}
+    >>> one = {"id": "o", "value": {"number": 1, "unit": "lab"}, "subject": "s"}
+    >>> metrics = [Metric.model_validate({"id": id, "observations": [one], **about}) for id in "mn"]
+    >>> [(finding.record, finding.message) for finding in repeated_observations(metrics)]
+    [('n', "the id is taken by an observation of 'm'")]
+    """
+    held = {record.id: record for record in records}
+    owners: dict[str, str] = {}
+    for metric in held.values():
+        for observation in metric.observations if isinstance(metric, Metric) else ():
+            owner = owners.setdefault(observation.id, metric.id)
+            if owner != metric.id or observation.id in held:
+                yield Finding(
+                    "observation-ids-are-unique",
+                    "the id is taken by a record"
+                    if observation.id in held
+                    else f"the id is taken by an observation of {owner!r}",
+                    record=metric.id,
+                    field=f"observations[{observation.id}]",
+                    remedy="give it another",
+                )
 
 
 def integrity(records: Iterable[Record], *, besides: Container[str] = ()) -> Iterator[Finding]:
@@ -335,6 +366,9 @@ def _unresolved(records: dict[str, Record], *, of: Mapping[str, Record], besides
     for finding in integrity(records.values(), besides=besides):
         if finding.record is not None and finding.record in of:
             yield finding._replace(file=file_of[of[finding.record].kind])
+    for finding in repeated_observations(records.values()):
+        owner = of.get(finding.record or "")
+        yield finding if owner is None else finding._replace(file=file_of[owner.kind])
 
 
 def _read_files(folder: Path, findings: list[Finding]) -> Iterator[_File]:
@@ -384,7 +418,10 @@ def _parse(file: str, data: bytes, findings: list[Finding]) -> Any:
     try:
         return parse(data)
     except UnicodeDecodeError as error:
-        findings.append(Finding("broken-json", f"it is not UTF-8 (byte {error.start})", file=file, remedy="save it as UTF-8"))
+        from hkic.texts import byte_line  # the first record does without
+
+        said = f"line {byte_line(data, error.start)}: it is not UTF-8 (byte {error.start})"
+        findings.append(Finding("broken-json", said, file=file, remedy="save it as UTF-8"))
         return _BROKEN
     except json.JSONDecodeError as error:
         message = f"line {error.lineno}, column {error.colno}: {error.msg}"

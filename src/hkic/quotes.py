@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
 from hkic.errors import Finding
-from hkic.evidence import MIN_SPAN
-from hkic.texts import Folded, is_whole
+from hkic.evidence import MAX_SPAN, MIN_SPAN
+from hkic.texts import Folded, is_whole, occurrences
 
 #: Start and end of a span.
 Place = tuple[int, int]
@@ -24,8 +25,7 @@ def find_quote(text: str, quote: str) -> tuple[Place, ...]:
     if not words:
         return ()
     folded = _folded(text)
-    starts = (found.start() for found in re.finditer(f"(?={re.escape(words)})", folded.text))
-    return tuple(folded.span(start, start + len(words)) for start in starts)
+    return tuple(folded.span(start, start + len(words)) for start in occurrences(folded.text, words))
 
 
 def place_quote(text: str, quote: str, *, occurrence: int | None = None) -> Place | Finding:
@@ -38,10 +38,9 @@ def place_quote(text: str, quote: str, *, occurrence: int | None = None) -> Plac
     >>> place_quote("There were fifteen meetings since then.", "e").message
     'the quote has 1 character, and evidence needs 24'
     """
-    length = len(" ".join(quote.split()))
-    if length < MIN_SPAN:
-        said = f"the quote has {length} character{'' if length == 1 else 's'}, and evidence needs {MIN_SPAN}"
-        return Finding("quote-too-short", said, remedy="quote the whole clause")
+    misfit = _misfit(len(" ".join(quote.split())))
+    if misfit:
+        return misfit
     places = find_quote(text, quote)
     whole = [place for place in places if is_whole(text, *place)]
     if not places:
@@ -49,10 +48,29 @@ def place_quote(text: str, quote: str, *, occurrence: int | None = None) -> Plac
     if not whole:
         said = f"at {_listed(text, places)} the quote begins or ends within a word or number"
         return Finding("quote-cuts-word", said, remedy="quote whole words")
-    if (occurrence is None and len(whole) > 1) or not 1 <= (occurrence or 1) <= len(whole):
-        said = f"the words stand {len(whole)} time{'' if len(whole) == 1 else 's'}: {_listed(text, whole)}"
+    return _chosen(text, whole, occurrence)
+
+
+def _misfit(length: int) -> Finding | None:
+    """Why a quote of that length is no evidence."""
+    if length < MIN_SPAN:
+        said = f"the quote has {length} character{'' if length == 1 else 's'}, and evidence needs {MIN_SPAN}"
+        return Finding("quote-too-short", said, remedy="quote the whole clause")
+    if length > MAX_SPAN:
+        said = f"the quote has {length:,} characters, and evidence no more than {MAX_SPAN}"
+        return Finding("quote-too-long", said, remedy="quote the clause that states the fact")
+    return None
+
+
+def _chosen(text: str, places: Sequence[Place], occurrence: int | None) -> Place | Finding:
+    """The one place that is meant, or why that is not told."""
+    said = f"the words stand {len(places)} time{'' if len(places) == 1 else 's'}: {_listed(text, places)}"
+    if occurrence is None and len(places) > 1:
         return Finding("quote-ambiguous", said, remedy="quote more words, or say which occurrence is meant")
-    return whole[(occurrence or 1) - 1]
+    if not 1 <= (occurrence or 1) <= len(places):
+        remedy = "occurrences are counted from 1; name one of these"
+        return Finding("no-such-occurrence", f"there is no occurrence {occurrence}, for {said}", remedy=remedy)
+    return places[(occurrence or 1) - 1]
 
 
 def nearest(text: str, quote: str) -> Place | None:
@@ -83,7 +101,13 @@ def line_of(text: str, offset: int) -> int:
     >>> line_of("one\ntwo", 4)
     2
     """
-    return text.count("\n", 0, offset) + 1
+    return bisect_left(_line_ends(text), offset) + 1
+
+
+@lru_cache(maxsize=2)
+def _line_ends(text: str) -> list[int]:
+    """Where the lines of a text end, looked for once for all that is asked of it."""
+    return [found.start() for found in re.finditer("\n", text)]
 
 
 @lru_cache(maxsize=2)

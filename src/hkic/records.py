@@ -49,7 +49,6 @@ FacilityRef = Annotated[str, Ref("facility")]
 PolicyRef = Annotated[str, Ref("policy")]
 EventRef = Annotated[str, Ref("event")]
 RankingRef = Annotated[str, Ref("ranking")]
-DocumentRef = Annotated[str, Ref("document")]
 StatementRef = Annotated[str, Ref("statement")]
 ActorRef = Annotated[str, Ref("institution", "person")]
 AnyRef = Annotated[str, Ref()]
@@ -157,7 +156,9 @@ class Record(Sourced):
     kind: str
     """The noun of the collection that the record is in."""
     name: str
-    """What to call it: one of ``names``, the official English one or a shorter one in use; a label of ours where it has none."""
+    """What to call it: one of ``names``, the official English one or a shorter one in use; a label of ours where it has none.
+
+    A record without ``names`` is found in texts by it, but for metrics, statements and relations."""
     names: tuple[Name, ...] = ()
     """Every form of its name."""
     identifiers: tuple[Identifier, ...] = ()
@@ -301,8 +302,8 @@ class Role(Sourced):
 
     editorial: ClassVar[frozenset[str]] = frozenset()
 
-    title: str
-    """The title as printed."""
+    title: Annotated[str, Field(pattern=r"^[^\s\[\]]([^\[\]]*[^\s\[\]])?$", max_length=300)]
+    """The title as printed, without square brackets."""
     organisation: InstitutionRef | None = None
     """The body it is held at."""
     as_of: Period | None = None
@@ -664,6 +665,16 @@ KINDS: Final[dict[str, type[Record]]] = {
     "statements": Statement,
     "relations": Relation,
 }
+
+
+def wholes(record: Record) -> tuple[str, ...]:
+    """The ids of what a record is part of: its parent, the places it lies in, or the whole that it is a point of.
+
+    >>> wholes(Place(id="a", name="A", description="A.", category="zone", within=["b"]))
+    ('b',)
+    """
+    held = (getattr(record, field, None) or () for field in ("parent", "part_of", "within"))
+    return tuple(whole for one in held for whole in (one if isinstance(one, tuple) else (one,)))
 
 
 class Link(NamedTuple):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from itertools import accumulate
+from typing import Final, NamedTuple
 
 from hkic.dataset import Dataset
 from hkic.errors import Finding
-from hkic.evidence import Origin, Sourced, prefixes
+from hkic.evidence import MAX_SPAN, Derivation, Evidence, Origin, Sourced, Span, concerns, prefixes
 from hkic.knowledge import facts
-from hkic.packs import integrity
-from hkic.records import Document, Metric, Person, Record, paths
+from hkic.packs import integrity, repeated_observations
+from hkic.records import Document, Metric, Person, Record, Segment, Statement, paths, wholes
 from hkic.vocabulary import InstitutionCategory, NameSort, Predicate, QuantityKind, SegmentLabel
 
 Rule = Callable[[Dataset], Iterator[Finding]]
@@ -92,6 +94,16 @@ def all_carriers(dataset: Dataset) -> Iterator[Carrier]:
         yield from carriers(record)
 
 
+def _all_evidence(dataset: Dataset) -> Iterator[tuple[Carrier, Evidence]]:
+    for carrier in all_carriers(dataset):
+        yield from ((carrier, evidence) for evidence in carrier.sourced.evidence)
+
+
+def _all_derivations(dataset: Dataset) -> Iterator[tuple[Carrier, Derivation]]:
+    for carrier in all_carriers(dataset):
+        yield from ((carrier, derivation) for derivation in carrier.sourced.derivations)
+
+
 @rule
 def references_resolve_and_official_names_are_unique(dataset: Dataset) -> Iterator[Finding]:
     """Every reference names a record of a kind that it may name; no two records claim one official name."""
@@ -104,13 +116,8 @@ def facts_have_sources(dataset: Dataset) -> Iterator[Finding]:
     for carrier in all_carriers(dataset):
         for field in facts(carrier.sourced):
             if carrier.sourced.origin(field) is Origin.ABSENT:
-                yield _finding(
-                    "facts-have-sources",
-                    "nothing says where this comes from",
-                    carrier,
-                    field,
-                    "add evidence or a reference, or remove it",
-                )
+                message, remedy = "nothing says where this comes from", "add evidence or a reference, or remove it"
+                yield _finding("facts-have-sources", message, carrier, field, remedy)
 
 
 @rule
@@ -126,43 +133,41 @@ def supports_resolve(dataset: Dataset) -> Iterator[Finding]:
 @rule
 def derivations_rest_on_something(dataset: Dataset) -> Iterator[Finding]:
     """What is derived has evidence too, and what it was derived from exists."""
-    for carrier in all_carriers(dataset):
-        for derivation in carrier.sourced.derivations:
-            own = (one for one in carrier.sourced.evidence if derivation.document in (None, one.document))
-            evident = {path for evidence in own for path in evidence.supports}
-            for path in derivation.supports:
-                if evident.isdisjoint(prefixes(path)):
-                    yield _finding(
-                        "derivations-rest-on-something",
-                        "derived, and no evidence for it",
-                        carrier,
-                        path,
-                        "add the evidence of the phrase",
-                    )
-            for source in derivation.sources:
-                id, _, field = source.partition(".")
-                if id not in dataset or field not in paths(dataset[id]):
-                    yield _finding(
-                        "derivations-rest-on-something",
-                        f"derived from {source}, which holds nothing",
-                        carrier,
-                        derivation.supports[0],
-                        "mend the source",
-                    )
+    for carrier, derivation in _all_derivations(dataset):
+        own = (one for one in carrier.sourced.evidence if derivation.document in (None, one.document))
+        evident = {path for evidence in own for path in evidence.supports}
+        for path in derivation.supports:
+            if evident.isdisjoint(prefixes(path)):
+                yield _finding(
+                    "derivations-rest-on-something",
+                    "derived, and no evidence for it",
+                    carrier,
+                    path,
+                    "add the evidence of the phrase",
+                )
+        for source in derivation.sources:
+            id, _, field = source.partition(".")
+            if id not in dataset or field not in paths(dataset[id]):
+                yield _finding(
+                    "derivations-rest-on-something",
+                    f"derived from {source}, which holds nothing",
+                    carrier,
+                    derivation.supports[0],
+                    "mend the source",
+                )
 
 
 @rule
 def derivations_end_in_something(dataset: Dataset) -> Iterator[Finding]:
     """What a value was derived from does not follow from that value."""
     follows: dict[str, tuple[str, ...]] = {}
-    for carrier in all_carriers(dataset):
-        for derivation in carrier.sourced.derivations:
-            for path in derivation.supports:
-                field = f"{carrier.record}.{carrier.at(path).partition('[')[0].partition('.')[0]}"
-                follows[field] = (
-                    *follows.get(field, ()),
-                    *(source for source in derivation.sources if not source.endswith((".name", ".names"))),
-                )
+    for carrier, derivation in _all_derivations(dataset):
+        for path in derivation.supports:
+            field = f"{carrier.record}.{carrier.at(path).partition('[')[0].partition('.')[0]}"
+            follows[field] = (
+                *follows.get(field, ()),
+                *(source for source in derivation.sources if not source.endswith((".name", ".names"))),
+            )
     for field in follows:
         if _reaches(follows, field, field):
             id, _, path = field.partition(".")
@@ -204,18 +209,7 @@ def items_are_unique(dataset: Dataset) -> Iterator[Finding]:
 @rule
 def observation_ids_are_unique(dataset: Dataset) -> Iterator[Finding]:
     """No two observations have one id, nor an observation that of a record."""
-    owners: dict[str, str] = {}
-    for metric in dataset.metrics.values():
-        for observation in metric.observations:
-            owner = owners.setdefault(observation.id, metric.id)
-            if owner != metric.id or observation.id in dataset:
-                yield Finding(
-                    "observation-ids-are-unique",
-                    "the id is taken",
-                    record=metric.id,
-                    field=f"observations[{observation.id}]",
-                    remedy="give it another",
-                )
+    yield from repeated_observations(dataset.values())
 
 
 @rule
@@ -236,12 +230,17 @@ def chinese_names_are_in_both_scripts(dataset: Dataset) -> Iterator[Finding]:
 
 @rule
 def errata_resolve(dataset: Dataset) -> Iterator[Finding]:
-    """An erratum is about a field that holds something; a misprinted name has one."""
+    """An erratum is about a field that holds something and has evidence; a misprinted name has one."""
     for carrier in all_carriers(dataset):
         held = set(paths(carrier.sourced))
         about = {erratum.field for erratum in carrier.sourced.errata}
         for field in sorted(about - held):
             yield _finding("errata-resolve", "an erratum is about this, and it holds nothing", carrier, field, "mend the path")
+        printed = {path for evidence in carrier.sourced.evidence for path in evidence.supports}
+        for field in sorted(about & held):
+            if not concerns(field, printed):
+                message, remedy = "an erratum is about this, and no evidence prints it", "point at the misprint"
+                yield _finding("errata-resolve", message, carrier, field, remedy)
         if isinstance(carrier.sourced, Record):
             for name in carrier.sourced.names:
                 if name.sort is NameSort.MISPRINT and f"names[{name.text}]" not in about:
@@ -253,53 +252,70 @@ def errata_resolve(dataset: Dataset) -> Iterator[Finding]:
 @rule
 def spans_lie_in_what_documents_say(dataset: Dataset) -> Iterator[Finding]:
     """Evidence lies within its document; in navigation, teasers or page numbers only that of documents and media."""
-    for carrier in all_carriers(dataset):
-        record = dataset[carrier.record]
-        about_itself = isinstance(record, Document) or getattr(record, "category", None) == InstitutionCategory.MEDIA
-        for evidence in carrier.sourced.evidence:
-            document = dataset.documents.get(evidence.document)
-            if document is None:
-                continue
+    rule = "spans-lie-in-what-documents-say"
+    boilerplate = {document.id: _Boilerplate(document) for document in dataset.documents.values()}
+    for carrier, evidence in _all_evidence(dataset):
+        document = dataset.documents.get(evidence.document)
+        if document is None:
+            continue
+        field = f"evidence[{evidence.start}:{evidence.end}]"
+        if evidence.end > document.length:
+            yield _finding(rule, f"{document.id} has {document.length} code points", carrier, field, "mend the offsets")
+        for segment in () if _is_about_itself(dataset[carrier.record]) else boilerplate[document.id].meeting(evidence):
+            message = f"it lies in {segment.label} of {document.id}"
+            yield _finding(rule, message, carrier, field, "point at what the document says")
+
+
+def _is_about_itself(record: Record) -> bool:
+    """Whether navigation and page numbers may speak of a record: a document, or the medium that printed it."""
+    return isinstance(record, Document) or getattr(record, "category", None) == InstitutionCategory.MEDIA
+
+
+class _Boilerplate:
+    """The segments of a document that say nothing of its subject, in order."""
+
+    def __init__(self, document: Document) -> None:
+        self.segments = sorted((one for one in document.segments if one.label in BOILERPLATE), key=lambda one: one.start)
+        self.starts = [one.start for one in self.segments]
+        self.reach = list(accumulate((one.end for one in self.segments), max))
+
+    def meeting(self, span: Span) -> Iterator[Segment]:
+        """Those that have a part of a span."""
+        near = slice(bisect_right(self.reach, span.start), bisect_left(self.starts, span.end))
+        return (one for one in self.segments[near] if span.start < one.end)
+
+
+@rule
+def spans_are_short(dataset: Dataset) -> Iterator[Finding]:
+    """No evidence and no waiver is longer than 600 code points: one span over everything would cover whatever is left out."""
+    for carrier, evidence in _all_evidence(dataset):
+        if evidence.end - evidence.start > MAX_SPAN:
             field = f"evidence[{evidence.start}:{evidence.end}]"
-            if evidence.end > document.length:
-                yield _finding(
-                    "spans-lie-in-what-documents-say",
-                    f"{document.id} has {document.length} code points",
-                    carrier,
-                    field,
-                    "mend the offsets",
-                )
-            for segment in document.segments:
-                if (
-                    segment.label in BOILERPLATE
-                    and not about_itself
-                    and evidence.start < segment.end
-                    and segment.start < evidence.end
-                ):
-                    yield _finding(
-                        "spans-lie-in-what-documents-say",
-                        f"it lies in {segment.label} of {document.id}",
-                        carrier,
-                        field,
-                        "point at what the document says",
-                    )
+            remedy = "point at the clause that states the fact; where it takes several, at each"
+            yield _finding("spans-are-short", _length(evidence), carrier, field, remedy)
+    for waiver in dataset.waivers:
+        if waiver.end - waiver.start > MAX_SPAN:
+            field = f"[{waiver.start}:{waiver.end}]"
+            remedy = "waive each paragraph or row by itself, with the reason for that"
+            yield Finding(
+                "spans-are-short", _length(waiver), file="waivers.json", record=waiver.document, field=field, remedy=remedy
+            )
 
 
 @rule
 def one_span_has_one_digest(dataset: Dataset) -> Iterator[Finding]:
     """Evidence for the same span has the same digest wherever it stands."""
     digests: dict[tuple[str, int, int], str] = {}
-    for carrier in all_carriers(dataset):
-        for evidence in carrier.sourced.evidence:
-            span = (evidence.document, evidence.start, evidence.end)
-            if digests.setdefault(span, evidence.digest) != evidence.digest:
-                yield _finding(
-                    "one-span-has-one-digest",
-                    "another record has another digest for it",
-                    carrier,
-                    f"evidence[{evidence.start}:{evidence.end}]",
-                    "digest the span again",
-                )
+    for carrier, evidence in _all_evidence(dataset):
+        span = (evidence.document, evidence.start, evidence.end)
+        if digests.setdefault(span, evidence.digest) != evidence.digest:
+            yield _finding(
+                "one-span-has-one-digest",
+                "another record has another digest for it",
+                carrier,
+                f"evidence[{evidence.start}:{evidence.end}]",
+                "digest the span again",
+            )
 
 
 @rule
@@ -322,16 +338,12 @@ def segments_are_in_order(dataset: Dataset) -> Iterator[Finding]:
 @rule
 def wholes_contain_no_cycle(dataset: Dataset) -> Iterator[Finding]:
     """Nothing is part of itself, however far one goes up."""
-    fields = ("parent", "part_of", "within")
-    wholes = {
-        record.id: tuple(whole for field in fields for whole in _as_tuple(getattr(record, field, ())))
-        for record in dataset.values()
-    }
+    above = {record.id: wholes(record) for record in dataset.values()}
     for relation in dataset.relations.values():
         if relation.predicate is Predicate.PART_OF:
-            wholes[relation.source] = (*wholes.get(relation.source, ()), relation.target)
-    for id in wholes:
-        if _reaches(wholes, id, id):
+            above[relation.source] = (*above.get(relation.source, ()), relation.target)
+    for id in above:
+        if _reaches(above, id, id):
             yield Finding("wholes-contain-no-cycle", "it is part of itself", record=id, remedy="name the larger one")
 
 
@@ -365,19 +377,22 @@ def relations_are_unique(dataset: Dataset) -> Iterator[Finding]:
 @rule
 def points_are_counted(dataset: Dataset) -> Iterator[Finding]:
     """The points of a statement are numbered 1, 2, 3 … without gap or repeat."""
-    points: defaultdict[str, list[int]] = defaultdict(list)
+    points: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in dataset.statements.values():
-        if statement.part_of is not None and statement.position is not None:
-            points[statement.part_of].append(statement.position)
-    for whole, positions in points.items():
-        if sorted(positions) != list(range(1, len(positions) + 1)):
-            yield Finding(
-                "points-are-counted",
-                f"its points are numbered {sorted(positions)}",
-                record=whole,
-                field="position",
-                remedy="number them 1, 2, 3 …",
-            )
+        if statement.part_of is not None:
+            points[statement.part_of].append(statement)
+    for whole, held in points.items():
+        numbers = Counter(point.position or 0 for point in held)
+        for point in held:
+            number = point.position or 0
+            if numbers[number] > 1 or (number > 1 and number - 1 not in numbers):
+                yield Finding(
+                    "points-are-counted",
+                    f"the points of {whole!r} are numbered {sorted(numbers.elements())}",
+                    record=point.id,
+                    field="position",
+                    remedy="number them 1, 2, 3 …",
+                )
 
 
 @rule
@@ -432,22 +447,22 @@ def nothing_stands_alone(dataset: Dataset) -> Iterator[Finding]:
             )
 
 
+def _length(span: Span) -> str:
+    return f"it has {span.end - span.start:,} code points, more than {MAX_SPAN}"
+
+
 def _finding(rule: str, message: str, carrier: Carrier, field: str, remedy: str) -> Finding:
     return Finding(rule, message, record=carrier.record, field=carrier.at(field), remedy=remedy)
 
 
-def _as_tuple(value: Any) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else () if value is None else (value,)
-
-
-def _reaches(wholes: Mapping[str, tuple[str, ...]], start: str, goal: str) -> bool:
+def _reaches(above: Mapping[str, tuple[str, ...]], start: str, goal: str) -> bool:
     seen: set[str] = set()
-    ahead = list(wholes.get(start, ()))
+    ahead = list(above.get(start, ()))
     while ahead:
         id = ahead.pop()
         if id == goal:
             return True
         if id not in seen:
             seen.add(id)
-            ahead += wholes.get(id, ())
+            ahead += above.get(id, ())
     return False

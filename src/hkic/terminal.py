@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
+from hkic._progress import Progress
 from hkic.dataset import Dataset, load
 from hkic.errors import HkicError, MissingExtraError
 
@@ -28,6 +32,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 #: Lines are no wider than this, nor than the terminal.
 WIDEST: Final = 100
+#: How long work goes on before it is shown how far it is, in seconds.
+_MOMENT: Final = 0.5
 #: The type of a path on the command line.
 PATH: Final = click.Path(path_type=Path)
 
@@ -138,6 +144,51 @@ def print_lines(lines: Iterable[str]) -> None:
     """
     for line in lines:
         click.echo(line.rstrip())
+
+
+@contextmanager
+def shown_progress(*, as_json: bool) -> Iterator[Progress | None]:
+    """Shows on stderr how far long work is, where that is a terminal and no JSON is asked for; short work shows nothing.
+
+    >>> with shown_progress(as_json=True) as progress:
+    ...     print(progress)
+    None
+    """
+    if as_json or not sys.stderr.isatty():
+        yield None
+        return
+    bar = _Bar()
+    try:
+        yield bar.tell
+    finally:
+        bar.close()
+
+
+class _Bar:
+    """A bar for each sort of work that takes longer than a moment."""
+
+    def __init__(self) -> None:
+        self.label, self.began, self.shown = "", 0.0, 0
+        self.drawn: Any = None
+
+    def tell(self, what: str, done: int, total: int) -> None:
+        """How much of what is done."""
+        if what != self.label or done <= self.shown:
+            self.close()
+            self.label, self.began = what, monotonic()
+        if self.drawn is None and monotonic() - self.began >= _MOMENT:
+            self.drawn = click.progressbar(length=total, label=what, file=sys.stderr).__enter__()
+        if self.drawn is not None:
+            self.drawn.update(done - self.shown)
+            self.shown = done
+        if done == total:
+            self.close()
+
+    def close(self) -> None:
+        """Nothing more is told of this sort of work."""
+        if self.drawn is not None:
+            self.drawn.__exit__(None, None, None)
+        self.drawn, self.label, self.shown = None, "", 0
 
 
 def print_json(content: Any) -> None:

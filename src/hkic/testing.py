@@ -41,7 +41,7 @@ LETTERS: Final = "abcXYZ019 -'éß香港科技大學学ＨＫ𠮷𝔸e\u0301"
 
 
 def check_pack(path: str | Path, *, base: Dataset | None = None, documents: str | Path | None = None) -> Dataset:
-    """Load a pack and run every rule on it, with documents at hand the place check too; the dataset where all is well.
+    """Load a pack and check it: all rules, with documents at hand place, reading and coverage too; the dataset where all is well.
 
     Raises :class:`~hkic.errors.PackError` with every finding that is an error.
 

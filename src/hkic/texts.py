@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hkic.errors import DocumentError, Finding, InvalidValueError
-from hkic.evidence import MIN_SPAN, Evidence, Span
+from hkic.evidence import MAX_SPAN, MIN_SPAN, Evidence, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +22,7 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_SURPLUS: Final = 16
 
 _SPACE = re.compile(r"\s+")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 #: What Unicode calls bidirectional controls: they change the order in which a text is shown, and not what it says.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -39,13 +40,24 @@ def canonical_text(data: bytes, *, path: object = "document") -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        why = f"it is not UTF-8 (byte {error.start} is 0x{data[error.start]:02x})"
+        line = byte_line(data, error.start)
+        why = f"it is not UTF-8 (line {line}: byte {error.start} is 0x{data[error.start]:02x})"
         raise DocumentError(path, why=why, remedy="save it as UTF-8") from None
     if "\x00" in text:
-        raise DocumentError(path, why=f"it has a NUL at offset {text.index(chr(0))}", remedy="give its text, not a binary")
+        line = byte_line(data, data.index(0))
+        raise DocumentError(path, why=f"it has a NUL (line {line}: byte {data.index(0)})", remedy="give its text, not a binary")
     if not text.strip():
         raise DocumentError(path, why="it is empty", remedy="give its text")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def byte_line(data: bytes, at: int) -> int:
+    r"""The line that a byte is in, counted from 1, whatever the line ends.
+
+    >>> byte_line(b"one\r\ntwo\rthree", 9)
+    3
+    """
+    return len(_LINE_END.findall(data, 0, at)) + 1
 
 
 def read_document(path: Path) -> str:
@@ -55,14 +67,24 @@ def read_document(path: Path) -> str:
     Traceback (most recent call last):
     hkic.errors.DocumentError: no/such/file.txt: it cannot be read (No such file or directory); check the path
     """
+    return canonical_text(read_bytes(path), path=path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file that is no larger than :data:`MAX_BYTES`.
+
+    >>> read_bytes(Path("no/such/file.txt"))
+    Traceback (most recent call last):
+    hkic.errors.DocumentError: no/such/file.txt: it cannot be read (No such file or directory); check the path
+    """
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
         raise DocumentError(path.as_posix(), why=f"it cannot be read ({error.strerror})", remedy="check the path") from None
     if size > MAX_BYTES:
-        raise DocumentError(path, why=f"it has {size:,} bytes, more than {MAX_BYTES:,}", remedy="split it")
-    return canonical_text(data, path=path)
+        raise DocumentError(path.as_posix(), why=f"it has {size:,} bytes, more than {MAX_BYTES:,}", remedy="split it")
+    return data
 
 
 def text_digest(text: str) -> str:
@@ -100,8 +122,8 @@ def span_digest(span: str) -> str:
 def anchor(text: str, start: int, end: int, *, document: str, supports: Sequence[str]) -> Evidence:
     """Evidence for the span of a canonical text.
 
-    Raises :class:`~hkic.errors.InvalidValueError` where the span is outside the text, too short, begins or ends with white
-    space or within a word or number, or holds more than :data:`MAX_SURPLUS` surplus white-space characters.
+    Raises :class:`~hkic.errors.InvalidValueError` where the span is outside the text, too short or too long, begins or ends with
+    white space or within a word or number, or holds more than :data:`MAX_SURPLUS` surplus white-space characters.
 
     >>> anchor("There were fifteen meetings since then.", 0, 38, document="d", supports=["value"]).end
     38
@@ -112,6 +134,8 @@ def anchor(text: str, start: int, end: int, *, document: str, supports: Sequence
         if not 0 <= start < end <= len(text)
         else f"it is shorter than {MIN_SPAN} code points"
         if end - start < MIN_SPAN
+        else f"it is longer than {MAX_SPAN} code points"
+        if end - start > MAX_SPAN
         else "it begins or ends with white space"
         if span != span.strip()
         else "it begins or ends within a word or number"
@@ -240,16 +264,20 @@ def _search(text: str, evidence: Sequence[Span]) -> dict[str, tuple[tuple[int, i
     for surplus in (range(1), range(1, MAX_SURPLUS + 1)):  # hardly any span has surplus white space: first as if none had
         for length, digests in _lengths(evidence, surplus).items():
             for words in _windows(folded.text, length, digests - found.keys()):
-                places = (i for i in _occurrences(folded.text, words) if is_whole(folded.text, i, i + length))
+                places = (i for i in occurrences(folded.text, words) if is_whole(folded.text, i, i + length))
                 found[span_digest(words)] = tuple(folded.span(i, i + length) for i in places)
     return found
 
 
-def is_whole(text: str, start: int, end: int) -> bool:
-    """Whether a span cuts no word or number at its ends: 200 teams do not stand in 1,200 teams.
+#: What makes another number of the digits before it.
+_SCALE = re.compile(r"\s?(?:[%‰％百千万萬亿億兆]|(?:hundred|thousand|million|billion|trillion|per ?cent)\b)", re.IGNORECASE)
 
-    >>> is_whole("1,200 teams", 2, 11), is_whole("1,200 teams", 0, 11)
-    (False, True)
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a span cuts no word or number at its ends: 200 teams do not stand in 1,200 teams, nor 4500 in 4500万.
+
+    >>> is_whole("1,200 teams", 2, 11), is_whole("1,200 teams", 0, 11), is_whole("4500万", 0, 4)
+    (False, True, False)
     """
     return not _joins(text, start) and not _joins(text, end)
 
@@ -259,7 +287,7 @@ def _joins(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
     before, behind = text[at - 1], text[at]
-    if unicodedata.combining(behind):
+    if unicodedata.combining(behind) or ((before.isdigit() or before.isspace()) and _is_scaled(text, at)):
         return True
     if before.isdigit() and behind.isdigit():
         return True
@@ -268,6 +296,12 @@ def _joins(text: str, at: int) -> bool:
     if behind in ".," and before.isdigit():
         return text[at + 1 : at + 2].isdigit()
     return before in ".," and behind.isdigit() and text[at - 2 : at - 1].isdigit()
+
+
+def _is_scaled(text: str, at: int) -> bool:
+    """Whether digits stand before an offset, or before a space there, and behind it what makes another number of them."""
+    digit = at - 2 if text[at - 1].isspace() else at - 1
+    return digit >= 0 and text[digit].isdigit() and bool(_SCALE.match(text, at))
 
 
 def _lengths(evidence: Sequence[Span], surplus: range) -> dict[int, set[str]]:
@@ -297,7 +331,12 @@ def _windows(text: str, length: int, digests: Iterable[str]) -> Iterator[str]:
                 return
 
 
-def _occurrences(text: str, words: str) -> Iterator[int]:
+def occurrences(text: str, words: str) -> Iterator[int]:
+    """Where words stand in a text, those places included that overlap.
+
+    >>> list(occurrences("one one one", "one one"))
+    [0, 4]
+    """
     start = text.find(words)
     while start >= 0:
         yield start

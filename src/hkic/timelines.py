@@ -1,4 +1,4 @@
-"""Timelines: what happened and what was said, in the order of partial dates."""
+"""Timelines: what happened, what was said and what was in force, in the order of partial dates."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hkic.dataset import Dataset, load
 from hkic.dates import PartialDate, Period
 from hkic.evidence import Evidence, Origin, Sourced, prefixes
 from hkic.records import Document, Event, Institution, Metric, Person, Policy, Project, Record, Relation, Statement
+from hkic.validity import meets, periods_of
 
 
 class Entry(NamedTuple):
@@ -21,7 +22,8 @@ class Entry(NamedTuple):
     period: Period
     """When."""
     what: str
-    """What happened to the record then: the step of a policy, ``founded``, ``published``, ``said``, a figure as printed."""
+    """What happened to the record then: the step of a policy, ``founded``, ``published``, ``said``, a figure as printed; ``in
+    force`` for a policy over the time between its steps."""
     record: Record
     """The record."""
     path: str
@@ -39,33 +41,53 @@ def timeline(
     period: Period | PartialDate | str | None = None,
     *predicates: Callable[[Any], bool],
     dataset: Dataset | None = None,
+    in_force: bool = False,
+    undated: bool = False,
     **conditions: Any,
 ) -> list[Entry]:
     """What happened over a period, in order; all that is dated where no period is given.
 
-    Events, steps of policies, foundings, publications, dated statements, roles, relations and figures. The order is that of the
-    dates, the vaguer first, and of ids for the same date. What may lie outside the period, because its date is too vague, is not
-    there. Predicates and conditions narrow the records, as :meth:`hkic.Dataset.where` does.
+    Events, steps of policies, foundings, publications, dated statements, roles, relations and figures: what lies in the period,
+    or begins in it. With ``in_force`` also what holds in it though it began before: policies, relations, and figures or events of
+    a longer time. Of what only may be there, because its date is too vague or its end unknown, ``undated`` decides.
+
+    The order is that of the dates, the vaguer first, and of ids for the same date. Predicates and conditions narrow the records,
+    as :meth:`hkic.Dataset.where` does, which ``undated`` goes to as well.
 
     >>> for entry in timeline("2018", kind="event"):
     ...     print(entry)
     2018  Signing of the arrangement on innovation and technology cooperation: signing
-    2018  First direct central funding for Hong Kong research institutes: award
+    2018  Start of direct central funding for Hong Kong research institutes: award
     2018  Start of Roborn's partnership with ZTE and China Mobile: partnership
     """
     held = load() if dataset is None else dataset
-    narrowed = held.where(*predicates, **conditions) if predicates or conditions else held
-    asked = None if period is None else _period(period)
+    narrowed = held.where(*predicates, undated=undated, **conditions) if predicates or conditions else held
+    asked = None if period is None else Period.of(period)
     entries = [
-        entry for record in narrowed.values() for entry in _entries(record) if asked is None or asked.contains(entry.period)
+        entry
+        for record in narrowed.values()
+        for entry in (*_entries(record), *(_in_force(record) if in_force else ()))
+        if asked is None or _is_there(entry.period, asked, in_force=in_force, undated=undated)
     ]
     return sorted(entries, key=lambda entry: (entry.period.sort_key, entry.record.id, entry.path))
 
 
-def _period(period: Period | PartialDate | str) -> Period:
-    return (
-        Period.parse(period) if isinstance(period, str) else Period(period, period) if isinstance(period, PartialDate) else period
-    )
+def _is_there(period: Period, asked: Period, *, in_force: bool, undated: bool) -> bool:
+    """Whether what has a period belongs to the one asked for."""
+    found = [asked.contains(period)]
+    found += [asked.contains(period.start)] if isinstance(period.start, PartialDate) else []
+    found += [meets(period, asked)] if in_force else []
+    return True in found or (undated and None in found)
+
+
+def _in_force(record: Record) -> Iterator[Entry]:
+    """The time over which a policy is in force, from the step with which it began."""
+    if isinstance(record, Policy):
+        steps = {step.date.start: step for step in reversed(record.dates)}
+        for period in periods_of(record):
+            if period.start in steps and all(period != step.date for step in record.dates):
+                path = f"dates[{steps[period.start].key}]"
+                yield _entry(record, record, period, "in force", path)
 
 
 def _entries(record: Record) -> Iterator[Entry]:
