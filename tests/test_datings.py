@@ -176,3 +176,36 @@ def test_dates_are_read_as_printed(text: str, found: list[tuple[str, str]]) -> N
 
 def test_a_chain_of_dates_ends_somewhere() -> None:
     assert len(read("May 2021 to " * 5000)) == 2500
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "spelt"),
+    [
+        ("For the first four months of 2024 it rose.", "the first four months of 2024", "2024-01/2024-04"),
+        ("since the last quarter of 2023.", "the last quarter of 2023", "2023-10/2023-12"),
+        ("From 12 to 14 June they met.", "12 to 14 June", "2024-06-12/2024-06-14"),
+        ("On March 5-11, 2024 they met.", "March 5-11, 2024", "2024-03-05/2024-03-11"),
+        ("polled between January and April this year", "January and April this year", "2024-01/2024-04"),
+        ("from November to February 2023", "November to February 2023", "2022-11/2023-02"),
+        ("between 2017 and 2020, as planned", "2017 and 2020", "2017/2020"),
+        ("Over the next five years", "the next five years", "2024-06/2029-06"),
+        ("for delivery from mid-2025", "2025", "2025"),
+        ("at 93 per cent of 2019 levels", "2019", "2019"),
+        ("2024年1—5月", "2024年1—5月", "2024-01/2024-05"),
+        ("今年首五個月", "今年首五個月", "2024-01/2024-05"),
+        ("6月12日至14日", "6月12日至14日", "2024-06-12/2024-06-14"),
+        ("比一季度高", "一季度", "2024-01/2024-03"),
+        ("去年四季度", "去年四季度", "2023-10/2023-12"),
+        ("2023年度总收入", "2023年", "2023"),
+        ("未來五年", "未來五年", "2024-06/2029-06"),
+        ("周五收报", "周五", "2024-06-14"),
+    ],
+)
+def test_periods_that_news_prints(text: str, printed: str, spelt: str) -> None:
+    found = READER.read(text, PartialDate(2024, 6, 16))
+    assert (printed, spelt) in [(one.as_printed, str(one.value)) for one in found if one.kind is MentionKind.DATE]
+
+
+@pytest.mark.parametrize("text", ["每周五开会", "两周一次"])
+def test_what_comes_again_and_again_is_no_date(text: str) -> None:
+    assert not [one for one in READER.read(text, PartialDate(2024, 6, 16)) if one.kind is MentionKind.DATE]

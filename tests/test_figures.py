@@ -159,3 +159,64 @@ def test_every_unit_and_number_read_is_one_that_validation_lets_through(text: st
 @given(st.sampled_from(sorted(CHINESE)), NUMBERS)
 def test_a_number_of_one_character_is_read_behind_a_number_of_digits(character: str, number: int) -> None:
     assert read(f"{number}个。{character}")[:1] == [f"{number}个: {number:,} 个"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Grants ranged from HK$50,000 to HK$2 million.", ["HK$50,000: at least 50,000 HKD", "HK$2 million: at most 2,000,000 HKD"]),
+        ("Visits last six to nine months.", ["six: at least 6 mo", "nine months: at most 9 mo"]),
+        ("It costs RMB 5 to RMB 8 million.", ["RMB 5: at least 5,000,000 CNY", "RMB 8 million: at most 8,000,000 CNY"]),
+        ("It edged down by 0.2 percentage points to 5.1%.", ["0.2 percentage points: 0.2 percentage-point", "5.1%: 5.1 %"]),
+        ("Sales grew 3 percent to 15 percent.", ["3 percent: 3 %", "15 percent: 15 %"]),
+        ("The tenants rose 5 to 15.", ["5: 5 1", "15: 15 1"]),
+        ("八到十个月", ["八: at least 8 mo", "十个月: at most 10 mo"]),
+    ],
+)
+def test_ranges_are_told_from_changes(text: str, figures: list[str]) -> None:
+    assert read(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("We raised Rmb450mn in spring.", ["Rmb450mn: 450,000,000 CNY"]),
+        ("A sensor costs €1,200, and more.", ["€1,200: 1,200 EUR"]),
+        ("It was half a tonne.", ["half a tonne: 0.5 t"]),
+        ("Rents went up for a third straight month.", ["third straight month: 3 mo"]),
+        ("One customer bought 80 per cent.", ["One customer: 1 customer", "80 per cent: 80 %"]),
+        ("They had 145 and 188 requests.", ["145: 145 1", "188 requests: 188 request"]),
+        ("Food came over three hours late.", ["over three hours: more than 3 h"]),
+        ("They paid over three hours.", ["three hours: 3 h"]),
+        ("保持在零下18摄氏度", ["零下18摄氏度: -18 Cel"]),
+        ("增长一成左右", ["一成左右: about 10 %"]),
+        ("佔逾六成", ["逾六成: more than 60 %"]),
+        ("只睡四个半小时", ["四个半小时: 4.5 h"]),
+        ("收窄至5%以內", ["5%以內: at most 5 %"]),
+        ("最高500万元", ["最高500万元: at most 5,000,000 CNY"]),
+        ("答：42名研究员", ["42名研究员: 42 researcher"]),
+        ("與兩名同學開設公司", ["兩名: 2 名"]),
+        ("訪港旅客2150万人次", ["2150万人次: 21,500,000 人次"]),
+    ],
+)
+def test_figures_of_all_kinds(text: str, figures: list[str]) -> None:
+    assert read(text) == figures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is in Unit 805, 8/F, Block 22E.",
+        "Fish caught under Cap. 374 are safe.",
+        "They moved to 66 Anchor Road in spring.",
+        "It runs until 11.45 pm, from 6.15 am.",
+        "The code is 002918.",
+        "请致电1823。",
+        "科技大道8號第3座15樓",
+        "下午3時40分發出",
+        "见第3.12段",
+        "数十项手续",
+    ],
+)
+def test_addresses_codes_and_times_of_day_are_no_figures(text: str) -> None:
+    assert read(text) == []

@@ -88,7 +88,7 @@ _ISO = re.compile(r"((?:1[5-9]|20)\d\d)-(\d\d)(?:-(\d\d))?(?![\d-])", re.ASCII)
 _YEARS = re.compile(
     r"((?:1[5-9]|20)\d\d)(?:[-/]| ?(?:to|until|till) |-)((?:1[5-9]|20)?\d\d)(?![\d%]|,\d|\.\d| ?%| percent|-\d)", re.ASCII
 )
-_YEARS_AND = re.compile(r"((?:1[5-9]|20)\d\d) and ((?:1[5-9]|20)\d\d)(?![\d,])", re.ASCII)
+_YEARS_AND = re.compile(r"((?:1[5-9]|20)\d\d) and ((?:1[5-9]|20)\d\d)(?!\d|,\d)", re.ASCII)
 _DECADE = re.compile(r"((?:1[5-9]|20)\d0)'?s(?![a-z])", re.ASCII)
 _DAYS = re.compile(rf"(?P<first>[0-3]?\d)(?: ?- ?| to )(?P<last>[0-3]?\d) (?P<month>{_M})(?![a-z])(?:,? {_YEAR})?", re.ASCII)
 _MONTH_AND_DAYS = re.compile(
@@ -114,16 +114,19 @@ _WHOSE = re.compile(
     r"(?:earlier )?(?P<whose>this|last|next|previous) (?:(?P<unit>year|month|week|quarter)(?![a-z-])"
     rf"|(?P<month>{'|'.join(_MONTHS)})(?![a-z])|(?P<weekday>{'|'.join(_WEEKDAYS)})(?![a-z]))"
 )
-_SPAN = re.compile(rf"(?:past|last|previous|preceding) {_NUMERAL} (?P<unit>years|months|weeks|days|decades)(?![a-z])")
+_SPAN = re.compile(
+    rf"(?P<way>past|last|previous|preceding|next|coming) {_NUMERAL} (?P<unit>years|months|quarters|weeks|days|decades)(?![a-z])"
+)
 _PAST_ONE = re.compile(r"past (year|month|week|decade)(?![a-z])")
 _PART = re.compile(
-    r"(first|second|third|fourth) (half|quarter)(?: of)?"
+    r"(first|second|third|fourth|last|final) (half|quarter)(?: of)?"
     r"(?: (?P<year>(?:1[5-9]|20)\d\d)(?!\d)| (?P<whose>this|last|next|the) (?:same )?year)?(?![a-z])"
 )
 _FIRST_MONTHS = re.compile(
     rf"(first|last|final) {_NUMERAL} (?P<unit>months|quarters) of "
     r"(?:(?P<year>(?:1[5-9]|20)\d\d)(?!\d)|(?P<whose>this|last|next|the) year(?![a-z]))"
 )
+_LAST_PART = re.compile(r"last (?:quarter|half) of (?:\d|this|last|next|the)", re.ASCII)
 _CODE = re.compile(
     r"([hq])([1-4])(?: (?:of )?(?P<year>(?:1[5-9]|20)\d\d)(?!\d)| (?:of )?(?P<whose>this|last|next) year)?(?![a-z0-9])"
 )
@@ -159,8 +162,10 @@ _CHINESE_QUARTER = re.compile(_QUARTER)
 #: A number with a unit of the calendar behind it.
 _CHINESE_BEGINS = re.compile(rf"[\d{_N}]{{1,9}}(?: ?[年月世季]|(?: - |[-—–~至到])(?:\d{{4}}|[\d{_N}]{{1,3}} ?月))")
 _CHINESE_YEARS = re.compile(r"(\d{4}) ?年?(?:[-—–~至到]| - )(\d{4}) ?年", re.ASCII)
+#: What stands before a number of years to come.
+_ONWARD: Final = ("未来", "未來", "今后", "今後")
 _CHINESE_SPAN = re.compile(
-    rf"(?:过去|過去|最近|近)(?P<count>\d{{1,3}}|[{_N}]{{1,3}}|几|幾|数)(?P<unit>年|个月|個月|天|周)(?:间|間|来|來)?"
+    rf"(?P<way>过去|過去|最近|近|{'|'.join(_ONWARD)})(?P<count>\d{{1,3}}|[{_N}]{{1,3}}|几|幾|数)(?P<unit>年|个月|個月|天|周)(?:间|間|来|來)?"
 )
 _CHINESE_HALF = re.compile(r"([上下])半年")
 _CHINESE_DECADE = re.compile(r"(?:上世纪|上世紀|20世纪|20世紀|二十世纪|二十世紀)(\d0|[一二三四五六七八九]十) ?年代")
@@ -250,7 +255,7 @@ def _is_within_number(low: str, at: int) -> bool:
     if before == " ":
         return low.endswith(("rmb ", "hk$ ", "us$ "), 0, at)
     if before == "-":
-        return at > 1 and low[at - 2].isalnum()
+        return at > 1 and low[at - 2].isalnum() and not low.endswith(("mid-", "early-", "late-", "pre-", "post-"), 0, at)
     if before in "$€£¥:/#@":
         return at > 1
     return before.isalnum() and before < "\u2e80"
@@ -324,6 +329,7 @@ _COUNTED_AFTER_ADJECTIVES = re.compile(
 )
 
 
+_OF_A_YEAR = re.compile(r" (?:levels?|prices|figures|results|terms|rates|elections|olympics|budget)(?![a-z])")
 _YEARLY = re.compile(r"\b(?:in|since|until|during|early|late|mid|end of|the year|ranking|olympics|forum) ?-?$")
 
 
@@ -335,7 +341,7 @@ def _is_year(low: str, start: int, end: int) -> bool:
         return False
     if _YEARLY.search(low, max(0, start - 12), start):
         return True
-    return not (
+    return bool(_OF_A_YEAR.match(low, end)) or not (
         _COUNTING.search(low, max(0, start - 16), start) or _COUNTED.match(low, end) or _COUNTED_AFTER_ADJECTIVES.match(low, end)
     )
 
@@ -352,7 +358,8 @@ def _part_at(_: str, low: str, at: int) -> Dating | None:
         return _first_months(low, at, found)
     found = _PART.match(low, at)
     if found:
-        number, parts = _NUMBER_OF_ORDINAL[found[1]], 2 if found[2] == "half" else 4
+        parts = 2 if found[2] == "half" else 4
+        number = _NUMBER_OF_ORDINAL.get(found[1], parts)
         if found["year"] is None and found["whose"] is None and low.startswith(" of", found.end(2)):
             return None
     else:
@@ -401,6 +408,8 @@ def _whose_or_span_at(text: str, low: str, at: int) -> Dating | None:
     found = _FIRST_MONTHS.match(low, at)
     if found:
         return _first_months(low, at, found)
+    if _LAST_PART.match(low, at):
+        return _part_at(text, low, at)
     return _whose_at(text, low, at) or _span_at(text, low, at)
 
 
@@ -458,28 +467,33 @@ def _span_at(_: str, low: str, at: int) -> Dating | None:
         if count is None:
             return None
         many, unit, inner = int(count), found["unit"], found.start("count")
+        if found["way"] in ("next", "coming"):
+            return Dating(_article(low, at), found.end(), None, lambda anchor: _around(anchor, many, unit), inner)
     else:
         found = _PAST_ONE.match(low, at)
         if not found:
             return None
         many, unit, inner = 1, found[1] + "s", None
-    return Dating(_article(low, at), found.end(), None, lambda anchor: _until(anchor, many, unit), inner)
+    return Dating(_article(low, at), found.end(), None, lambda anchor: _around(anchor, -many, unit), inner)
 
 
-def _until(anchor: PartialDate, count: int, unit: str) -> When:
-    """The period of so many units that ends with the anchor, to the precision that unit and anchor have."""
+def _around(anchor: PartialDate, count: int, unit: str) -> When:
+    """The period of so many units that ends with the anchor, or begins with it, to the precision that unit and anchor have.
+
+    A negative number is of units that are past.
+    """
     if unit in ("years", "decades"):
-        years = count * (10 if unit == "decades" else 1)
-        start = _dated(anchor.year - years, anchor.month)
-        return _period(start, _dated(anchor.year, anchor.month))
-    if anchor.month is None:
+        now, then = (
+            _dated(anchor.year, anchor.month),
+            _dated(anchor.year + count * (10 if unit == "decades" else 1), anchor.month),
+        )
+    elif anchor.month is None:
         return None
-    if unit == "months":
-        begin = _month_from(anchor, -count)
-        return _period(begin, _dated(anchor.year, anchor.month))
-    if anchor.day is None:
-        return None
-    return _period(_days_from(anchor, -count * (7 if unit == "weeks" else 1)), anchor)
+    elif unit in ("months", "quarters"):
+        now, then = _dated(anchor.year, anchor.month), _month_from(anchor, count * (3 if unit == "quarters" else 1))
+    else:
+        now, then = anchor, _days_from(anchor, count * (7 if unit == "weeks" else 1))
+    return _period(*((then, now) if count < 0 else (now, then)))
 
 
 def _period(start: PartialDate | None, end: PartialDate | None) -> Period | None:
@@ -694,9 +708,9 @@ def _chinese_span_at(_: str, low: str, at: int) -> Dating | None:
         return None
     if low.startswith("近", at) and at and low[at - 1] in "附最接将將":
         return None
-    many, unit = int(count), _CHINESE_SPAN_UNITS[found["unit"]]
+    many, unit = int(count) * (1 if found["way"] in _ONWARD else -1), _CHINESE_SPAN_UNITS[found["unit"]]
     end = found.end("unit")
-    return Dating(at, end, None, lambda anchor: _until(anchor, many, unit), found.start("count"))
+    return Dating(at, end, None, lambda anchor: _around(anchor, many, unit), found.start("count"))
 
 
 def _chinese_away_at(_: str, low: str, at: int) -> Dating | None:
@@ -726,7 +740,19 @@ def _dating_of_quarter(_: str, low: str, at: int) -> Dating | None:
     return _chinese_day_at(low, at)
 
 
+def _chinese_weekday_at(_: str, low: str, at: int) -> Dating | None:
+    """周五; not every Friday, nor once in two weeks."""
+    if at and (low[at - 1] in "每逢上下" or low[at - 1] in _N):
+        return None
+    end = at + next(len(word) for word in ("星期", "礼拜", "禮拜", "周", "週") if low.startswith(word, at)) + 1
+    return _weekday(at, end, _WEEKDAYS[_CHINESE_WEEKDAYS[low[end - 1]]], "this")
+
+
+_CHINESE_WEEKDAYS: Final = dict(zip("一二三四五六日天", (*range(7), 6), strict=True))
 _Reader = Callable[[str, str, int], Dating | None]
+_CHINESE_WEEKDAY_READERS: Final[Mapping[str, _Reader]] = {
+    week + day: _chinese_weekday_at for week in ("周", "週", "星期", "礼拜", "禮拜") for day in "一二三四五六日天"
+}
 
 #: The words, digits and characters that dates begin with, and what reads those at an offset in a text and its plain form.
 DATING_READERS: Final[Mapping[str, _Reader]] = {
@@ -734,14 +760,16 @@ DATING_READERS: Final[Mapping[str, _Reader]] = {
     **dict.fromkeys(_MONTH_OF, _month_at),
     **dict.fromkeys(_WEEKDAYS, _weekday_at),
     **dict.fromkeys(_DAYS_AWAY, _away_at),
-    **dict.fromkeys(("this", "next", "earlier"), _whose_at),
+    **dict.fromkeys(("this", "earlier"), _whose_at),
+    **dict.fromkeys(("next", "coming"), _whose_or_span_at),
     **dict.fromkeys(("last", "previous"), _whose_or_span_at),
     **dict.fromkeys(("past", "preceding"), _span_at),
     **dict.fromkeys(_NUMBER_OF_ORDINAL, _part_at),
     **dict.fromkeys(("h1", "h2", "q1", "q2", "q3", "q4"), _part_at),
     **dict.fromkeys(CHINESE, _dating_in_chinese),
     **dict.fromkeys(_YEARS_AWAY, _chinese_year_away_at),
-    **dict.fromkeys(("过去", "過去", "最近", "近"), _chinese_span_at),
+    **dict.fromkeys(("过去", "過去", "最近", "近", *_ONWARD), _chinese_span_at),
+    **_CHINESE_WEEKDAY_READERS,
     **dict.fromkeys((*_MONTHS_AWAY, *_CHINESE_DAYS_AWAY, "上半年", "下半年", "上世纪", "上世紀"), _chinese_away_at),
     "首季": _dating_of_quarter,
 }

@@ -146,6 +146,8 @@ _CHINESE_UNITS: Final = {
     "[sft_i]": "平方呎 平方英尺 平方尺",
     "har": "公顷 公頃",
     "Cel": "摄氏度 攝氏度 ℃",
+    "ug/m3": "微克/立方米 微克每立方米",
+    "s": "秒 秒钟 秒鐘",
     "nm": "纳米 納米 奈米",
     "um": "微米",
     "km/h": "公里每小时",
@@ -158,7 +160,7 @@ _CHINESE_UNITS: Final = {
     "km2": "平方公里",
     "kg": "公斤 千克",
     "t": "吨 噸 公吨 公噸",
-    "a": "年 年间 年間 周年 週年 个年头 個年頭",
+    "a": "年 年间 年間 周年 週年 个年头 個年頭 岁 歲",
     "mo": "个月 個月",
     "wk": "周 週 星期 个星期 個星期",
     "d": "天",
@@ -173,9 +175,9 @@ _CHINESE_UNITS: Final = {
     "GBy": "吉字节 吉字節",
 }
 _CLASSIFIERS: Final = str.split(
-    "个 個 家 名 位 台 臺 套 项 項 所 间 間 座 次 届 屆 篇 件 种 種 条 條 批 支 只 隻 期 级 級 人 岁 歲 份 款 类 類 大 地 "
+    "个 個 家 名 位 台 臺 套 项 項 所 间 間 座 次 届 屆 篇 件 种 種 条 條 批 支 只 隻 期 级 級 人 份 款 类 類 大 地 "
     "市 倍 支 颗 顆 枚 艘 架 辆 輛 部 本 场 場 轮 輪 点 點 步 组 組 户 戶 校 国 國 城 人次 页 頁 幅 层 層 片 栋 棟 处 處 门 "
-    "門 例 起 宗 方 块 塊 幅 张 張 封 间次 人口 席 枝 列 班 趟 顿 頓 节 節 堂 把 桶 箱 袋 瓶 杯 头 頭 匹 株 棵"
+    "門 例 起 宗 方 块 塊 幅 张 張 封 间次 人口 席 枝 列 班 趟 顿 頓 节 節 股 幢 堂 把 桶 箱 袋 瓶 杯 头 頭 匹 株 棵"
 )
 _CHINESE_NOUNS: Final = {
     "laboratory": "实验室 實驗室",
@@ -219,7 +221,8 @@ _STOP: Final = frozenset(
         "down out off respectively annually yearly worldwide nationwide globally overall altogether including involving "
         "covering compared versus via like unlike toward towards upon amid nearly almost just respectively alone together "
         "had plus minus means remains remained becomes became includes included makes made takes took gives gave gets got goes "
-        "went comes came seems contains brings brought keeps kept met held began saw said"
+        "went comes came seems contains brings brought keeps kept met held began saw said closes opens begins "
+        "reopens"
     )
 )
 #: Words behind which "one" is no number of anything.
@@ -244,6 +247,9 @@ _IRREGULAR: Final = {
     "alumni": "alumnus",
     "faculty": "faculty",
     "passersby": "passer-by",
+    "teus": "teu",
+    "cpus": "cpu",
+    "gpus": "gpu",
     "headquarters": "headquarters",
     **{word + "ves": word + "f" for word in ("shel", "hal", "lea", "wol", "thie", "cal")},
     "knives": "knife",
@@ -329,7 +335,15 @@ _CHINESE_CURRENCY: Final = {
 }
 #: What makes a Chinese number the number of a thing: line 12, top 500, Article 23.
 _CHINESE_DESIGNATORS = re.compile(r" ?(?:号|號|路|强|強|楼|樓|室|[gd](?![a-z]))")
-_CHINESE_ORDINAL_DESIGNATORS = re.compile(r" ?(?:条|條|章|页|頁|题|題|方|款|号|號|版|节|節|座|楼|樓|室)")
+_CHINESE_ORDINAL_DESIGNATORS = re.compile(r" ?(?:条|條|章|页|頁|题|題|方|款|号|號|版|节|節|楼|樓|室|段)")
+#: A house by its number, in digits: 第3座.
+_CHINESE_HOUSE = re.compile(r"\d+ ?座", re.ASCII)
+#: A time of day.
+_CHINESE_CLOCK = re.compile(r"\d{1,2}[时時](?![间間候代期])|(?<=[时時点點])\d{1,2}分", re.ASCII)
+#: What stands before a number that is called, or looked up.
+_CALLED: Final = tuple(str.split("致电 致電 电话 電話 热线 熱線 查询 代码 代碼 编号 編號"))
+#: A number of tens of percent, and words in which the same character is another.
+_TENTHS = re.compile("成(?![立为為功果员員本长長交分型绩績就])")
 _CHINESE_UNIT = re.compile(rf" ?({_longest_first(iter(_CHINESE_UNIT_OF))})")
 _CLASSIFIER = re.compile(rf" ?({_longest_first(iter(_CLASSIFIERS))})")
 _CHINESE_ODD = re.compile(r"([余餘多几幾])([万萬亿億]?)")
@@ -453,7 +467,7 @@ def _english_figures(text: str, low: str, number: _Number) -> list[Figure]:
         start == before and (unit == UNITY or word in _DESIGNATORS) and _is_designation(text, before, word, number, unit)
     ):
         return []
-    if comparator is not _EXACT and is_words and _is_preposition(low[start:before], unit):
+    if comparator is not _EXACT and is_words and _is_preposition(low[start:before].strip(), unit, low[past : past + 6]):
         comparator, start = _EXACT, before
     if comparator is _EXACT and low.startswith(_HEDGES_BEHIND, past):
         comparator, past, unit = _hedge_behind(low, past, unit)
@@ -471,11 +485,11 @@ def _with_half(low: str, number: _Number) -> _Number:
     return number._replace(value=value, end=end, behind=_word_behind(low, end))
 
 
-def _is_preposition(hedge: str, unit: str) -> bool:
-    """Whether over or under is no hedge: paid over four years, under two agreements."""
-    return hedge.strip() in ("under", "below", "above", "beyond") or (
-        hedge.strip() == "over" and unit in ("a", "mo", "wk", "d", "h")
-    )
+def _is_preposition(hedge: str, unit: str, behind: str) -> bool:
+    """Whether over or under is no hedge: paid over four years, under two agreements; but over three hours late."""
+    if hedge == "over":
+        return unit in ("a", "mo", "wk", "d", "h") and not behind.startswith((" late", " long", " old", " away", " ahead"))
+    return hedge in ("under", "below", "above", "beyond")
 
 
 _HEDGES_BEHIND: Final = (" or ", " and ", "+", "-plus", "-odd")
@@ -505,6 +519,33 @@ def _article_figure(text: str, low: str, at: int) -> list[Figure]:
     return [_figure(text, (start, end), value, comparator, unit)] if unit else []
 
 
+def _half_figure(text: str, low: str, at: int) -> list[Figure]:
+    """Half a tonne; half a million and half a year are read where million and year stand."""
+    behind = _word_behind(low, at + 6)
+    number = _Number(digits("0.5"), at, at + 6, behind)
+    measured = _measure_behind(low, number.end) if behind in _UNIT_WORDS and behind not in _TIME_WORDS else None
+    if measured is None:
+        return []
+    comparator, start = _hedge_before(low, at, _last_word(low, at))
+    return [_figure(text, (start, measured[1]), number.value, comparator, measured[0])]
+
+
+_TIME_WORDS: Final = frozenset(word.removeprefix("a ") for word in _ARTICLES)
+
+
+def _figures_behind_code(text: str, low: str, at: int) -> list[Figure]:
+    """RMB450mn, USD5: a currency right before its number."""
+    found = _NUMBER.match(low, at + _CODE_LENGTH)
+    number = _scaled(low, found, at + _CODE_LENGTH) if found and len(found[1]) <= LONGEST else None
+    if number is None:
+        return []
+    comparator, start = _hedge_before(low, at, _last_word(low, at))
+    return [_figure(text, (start, number.end), number.value, comparator, _CURRENCY_OF[low[at : at + _CODE_LENGTH]])]
+
+
+_CODE_LENGTH: Final = 3
+
+
 def _number_at(low: str, at: int) -> _Number | None:
     """A number in digits that is no part of a designation, time or date."""
     found = _NUMBER_ALONE.match(low, at)
@@ -512,7 +553,7 @@ def _number_at(low: str, at: int) -> _Number | None:
         return None
     written, word = found.groups()
     length = len(written)
-    if length > LONGEST or (length == 4 and _is_phone(low, at, at + 4)):
+    if length > LONGEST or (length == 4 and _is_phone(low, at, at + 4)) or word in ("am", "pm") or _is_code(written):
         return None
     if at and low[at - 1] == "-":
         number = _scaled(low, found, at - 1) if _is_minus(low, at - 1) else None
@@ -521,6 +562,11 @@ def _number_at(low: str, at: int) -> _Number | None:
     if word is None or (word not in SCALES and low[end] in " -"):
         return _new_tuple(_Number, (digits(written), at, end, word or "", 1, False, False))
     return _scaled(low, found, at)
+
+
+def _is_code(written: str) -> bool:
+    """Whether digits are no number of anything: 002918."""
+    return written[0] == "0" and written[1:2] in DIGITS and len(written) > 2
 
 
 def _is_minus(low: str, at: int) -> bool:
@@ -558,7 +604,11 @@ _ORDINAL_ENDINGS: Final = frozenset({"st", "nd", "rd", "th"})
 
 def _is_scale_letter(low: str, letter: str, start: int, end: int) -> bool:
     """Whether a letter right behind a number is a scale: 5k, $5m."""
-    return low[end] != " " and (letter == "k" or bool(_before(low, start, _last_word(low, start))[0]))
+    return low[end] != " " and (
+        letter == "k"
+        or low[start - _CODE_LENGTH : start] in CURRENCY_CODES
+        or bool(_before(low, start, _last_word(low, start))[0])
+    )
 
 
 def _words_at(low: str, at: int) -> _Number | None:
@@ -738,6 +788,8 @@ def _rank_behind(low: str, end: int) -> tuple[str, int]:
     unit, past = _noun_behind(low, end, one=True)
     if unit in ("place", "position", "spot"):
         return RANK, past
+    if unit in _TIME_NOUNS and low.startswith((" straight", " consecutive", " successive"), end):
+        return _UNIT_OF[unit + "s"], past
     return (RANK, end) if unit == UNITY else (unit, past)
 
 
@@ -773,6 +825,13 @@ def _noun_behind(low: str, at: int, *, one: bool) -> tuple[str, int]:
     return _UNIT_OF.get(unit + "s", unit) if not one and unit in _TIME_NOUNS else unit, at + length
 
 
+#: Verbs behind the one thing that is counted: one customer bought.
+_PAST: Final = frozenset(
+    str.split(
+        "bought sold built told found led ran won wrote rose fell left lost paid sent spent stood grew drew chose spoke drove "
+        "flew caught taught thought felt knew showed broke"
+    )
+)
 _TIME_NOUNS: Final = frozenset({"year", "month", "week", "day", "hour"})
 
 
@@ -787,13 +846,13 @@ def _head(phrase: str, one: bool) -> tuple[str, int]:  # noqa: FBT001 -- a keywo
         part = _part_of_speech(word)
         if portion and word == "of":
             portion = False
-        elif part == "stop" or (number == 1 and word[0] in DIGITS):
+        elif part == "stop" or (word[0] in DIGITS and (number == 1 or one)):
             break
         elif part == "and":
-            if one or portion or number + 1 == len(words) or words[number + 1] in _STOP:
+            if one or portion or number + 1 == len(words) or words[number + 1] in _STOP or words[number + 1][0] in DIGITS:
                 break
         elif one:
-            if head in ("anniversary", "edition") or (number > 1 and word.endswith("ed")):
+            if head in ("anniversary", "edition") or (number > 1 and (word.endswith("ed") or word in _PAST)):
                 break
             head, length = singular(word), end
         elif part == "plural":
@@ -932,9 +991,9 @@ def _figures_in_chinese(text: str, low: str, at: int) -> list[Figure]:
     if before == "之" and low.endswith("百分之", 0, at):
         return _chinese_percent(text, low, at)
     is_words = written[0] not in DIGITS
-    if is_words and (before in CHINESE or before in _VAGUE or _is_mere_one(written, before) or _is_phrase(low, at, end)):
+    if is_words and (before in CHINESE or before in _VAGUE or _is_mere_one(low, at, end) or _is_phrase(low, at, end)):
         return []
-    number = None if _is_designated(low, at, end, before) else chinese(written)
+    number = None if _is_designated(low, at, end, before) or _is_code(written) else chinese(written)
     if number is None:
         return []
     behind = low[end : end + 1]
@@ -945,7 +1004,20 @@ def _figures_in_chinese(text: str, low: str, at: int) -> list[Figure]:
     if odd:
         number *= chinese("1" + odd[2]) or 1
         end = odd.end()
+    tenths = _TENTHS.match(low, end) if is_words and number < _TEN_TENTHS and before != "第" else None
+    if tenths:
+        return _chinese_tenths(text, low, at, number * 10, tenths.end())
     return _chinese_figure(text, low, _Number(number, at, end, is_words=is_words), is_odd=bool(odd))
+
+
+_TEN_TENTHS: Final = 10
+
+
+def _chinese_tenths(text: str, low: str, at: int, percent: Decimal, end: int) -> list[Figure]:
+    """近三成: nearly 30 percent."""
+    comparator, start = _chinese_hedge_before(low, at)
+    behind = _CHINESE_BEHIND.get(low[end : end + 2])
+    return [_figure(text, (start, end + 2 * bool(behind)), percent, behind or comparator, "%")]
 
 
 _SPREAD_BEGINS: Final = " -—~至到%"
@@ -965,6 +1037,8 @@ def _chinese_figure(text: str, low: str, number: _Number, *, is_odd: bool) -> li
     ordinal = before == "第"
     if before == "-" and (at < 2 or not low[at - 2].isalnum() or low[at - 2] >= _CHINESE_BEGINS):
         value, at = value.copy_negate(), at - 1
+    if low.endswith("零下", 0, at):
+        value, at = value.copy_negate(), at - 2
     currency, at = _chinese_currency_before(low, at)
     comparator, start = (_EXACT, at - 1) if ordinal else _chinese_hedge_before(low, at)
     unit, end, counted = _chinese_unit_behind(low, number.end, ordinal=ordinal)
@@ -974,10 +1048,16 @@ def _chinese_figure(text: str, low: str, number: _Number, *, is_odd: bool) -> li
         return []
     if low.startswith("半", end) and unit in ("a", "mo", "h"):
         value, end = value + Decimal("0.5"), end + 1
+    half = _AND_A_HALF_HOUR.match(low, number.end)
+    if half:
+        value, unit, end = value + Decimal("0.5"), _CHINESE_UNIT_OF[half[1]], half.end()
     behind = _CHINESE_BEHIND.get(low[end : end + 2])
     if behind or is_odd:
         comparator, end = behind or Comparator.MORE_THAN, end + 2 * bool(behind)
     return [_figure(text, (start, end), value, comparator, unit)]
+
+
+_AND_A_HALF_HOUR = re.compile("[个個]半(小时|小時|星期)")
 
 
 def _chinese_percent(text: str, low: str, at: int) -> list[Figure]:
@@ -1001,7 +1081,9 @@ def _is_designated(low: str, at: int, end: int, before: str) -> bool:
         or (before == "-" and at > 1 and low[at - 2].isalnum() and low[at - 2] < _CHINESE_BEGINS)
     ):
         return True
-    if _CHINESE_DESIGNATORS.match(low, end) or (before == "第" and _CHINESE_ORDINAL_DESIGNATORS.match(low, end)):
+    if _CHINESE_DESIGNATORS.match(low, end) or _CHINESE_CLOCK.match(low, at) or low.endswith(_CALLED, 0, at):
+        return True
+    if before == "第" and (_CHINESE_ORDINAL_DESIGNATORS.match(low, end) or _CHINESE_HOUSE.match(low, at)):
         return True
     behind = low[end : end + 1]
     if not behind.isascii():
@@ -1039,9 +1121,9 @@ def _is_phrase(low: str, at: int, end: int) -> bool:
     return any(found.start() < end and found.end() > at for found in _PHRASES.finditer(low, near, end + 3))
 
 
-def _is_mere_one(written: str, before: str) -> bool:
-    """Whether 一 is the article, as in 一个."""
-    return written == "一" and before != "第"
+def _is_mere_one(low: str, at: int, end: int) -> bool:
+    """Whether 一 is the article, as in 一个; not in 第一 and 一成."""
+    return low[at:end] == "一" and low[at - 1 : at] != "第" and not _TENTHS.match(low, end)
 
 
 def _chinese_hedge_before(low: str, at: int) -> tuple[Comparator, int]:
@@ -1088,7 +1170,14 @@ def _chinese_noun(low: str, at: int, classifier: str) -> tuple[str, int] | None:
         if head is not None and noun.start() - head.end() > 4:
             break
         head = noun
-    return (_CHINESE_NOUN_OF[head[0]], head.end()) if head else None
+    if head is None:
+        return None
+    counted = _CHINESE_NOUN_OF[head[0]]
+    return (counted, head.end()) if classifier not in ("名", "位") or counted in _PERSONS else None
+
+
+#: What 名 and 位 count.
+_PERSONS: Final = frozenset({"person", "expert", "researcher", "scholar"})
 
 
 def _chinese_range(text: str, low: str, at: int, first: re.Match[str], joint: re.Match[str]) -> list[Figure]:
@@ -1108,10 +1197,15 @@ def _chinese_range(text: str, low: str, at: int, first: re.Match[str], joint: re
 
 _Reader = Callable[[str, str, int], list[Figure]]
 
+#: Currencies that stand right before digits, without a space.
+CURRENCY_CODES: Final = frozenset({"rmb", "cny", "hkd", "usd", "eur", "gbp", "jpy", "sgd", "aud", "cad", "twd", "mop"})
+
 #: The words, digits and characters that numbers begin with, and what reads those at an offset in a text and its plain form.
 FIGURE_READERS: Final[Mapping[str, _Reader]] = {
     **dict.fromkeys(DIGITS, _figures_in_digits),
     **dict.fromkeys((*WORDS, *ORDINALS), _figures_in_words),
     **dict.fromkeys(_ARTICLES, _article_figure),
+    **dict.fromkeys(CURRENCY_CODES, _figures_behind_code),
+    "half a": _half_figure,
     **dict.fromkeys(CHINESE, _figures_in_chinese),
 }

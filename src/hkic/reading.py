@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from hkic.dates import PartialDate, Period
 from hkic.datings import DATING_READERS, Dating, through
-from hkic.figures import FIGURE_READERS, figures_at, singular
+from hkic.figures import CURRENCY_CODES, FIGURE_READERS, figures_at, singular
 from hkic.gazetteer import HAS_AUTOMATON, Gazetteer, alike, lowered
 from hkic.numerals import DIGITS
 from hkic.quantities import Quantity
@@ -67,6 +67,8 @@ _QUANTITY, _DATE, _NAME = MentionKind
 _READERS: Final = {
     word: (DATING_READERS.get(word), FIGURE_READERS.get(word)) for word in sorted(DATING_READERS.keys() | FIGURE_READERS.keys())
 }
+#: What numbers go on behind.
+_PREFIXES: Final = (*sorted(DIGITS), *sorted(CURRENCY_CODES))
 
 
 class Reader:
@@ -84,10 +86,10 @@ class Reader:
             if plain:
                 forms = known.setdefault(lowered(plain), {})
                 forms[plain] = tuple(sorted({*forms.get(plain, ()), *ids}))
-        words = list(dict.fromkeys((*(word for word in _READERS if word not in DIGITS), *known)))
-        self._gazetteer = Gazetteer(words, prefixes=sorted(DIGITS), automaton=automaton)
-        self._forms = [known.get(word, {}) for word in words] + [{}] * len(DIGITS)
-        self._readers = [_READERS.get(word) for word in words] + [_READERS[digit] for digit in sorted(DIGITS)]
+        words = list(dict.fromkeys((*(word for word in _READERS if word not in _PREFIXES), *known)))
+        self._gazetteer = Gazetteer(words, prefixes=_PREFIXES, automaton=automaton)
+        self._forms = [known.get(word, {}) for word in words] + [{}] * len(_PREFIXES)
+        self._readers = [_READERS.get(word) for word in words] + [_READERS[prefix] for prefix in _PREFIXES]
 
     def read(self, text: str, anchor: PartialDate | None = None) -> list[Mention]:
         """Every mention in a text, by start, the longer first.
