@@ -126,7 +126,8 @@ _FIRST_MONTHS = re.compile(
     rf"(first|last|final) {_NUMERAL} (?P<unit>months|quarters) of "
     r"(?:(?P<year>(?:1[5-9]|20)\d\d)(?!\d)|(?P<whose>this|last|next|the) year(?![a-z]))"
 )
-_LAST_PART = re.compile(r"last (?:quarter|half) of (?:\d|this|last|next|the)", re.ASCII)
+#: How far behind its beginning the part of a year has the "of" that tells of which.
+_FAR_OF: Final = 32
 _CODE = re.compile(
     r"([hq])([1-4])(?: (?:of )?(?P<year>(?:1[5-9]|20)\d\d)(?!\d)| (?:of )?(?P<whose>this|last|next) year)?(?![a-z0-9])"
 )
@@ -330,7 +331,12 @@ _COUNTED_AFTER_ADJECTIVES = re.compile(
 
 
 _OF_A_YEAR = re.compile(r" (?:levels?|prices|figures|results|terms|rates|elections|olympics|budget)(?![a-z])")
-_YEARLY = re.compile(r"\b(?:in|since|until|during|early|late|mid|end of|the year|ranking|olympics|forum) ?-?$")
+#: Words and signs before a year that is one.
+_YEARLY: Final = tuple(
+    before + behind
+    for before in str.split("in since until during early late mid year ranking olympics forum")
+    for behind in (" ", "-")
+)
 
 
 def _is_year(low: str, start: int, end: int) -> bool:
@@ -339,7 +345,7 @@ def _is_year(low: str, start: int, end: int) -> bool:
     before = low[start - 1] if start else " "
     if behind.isalnum() or (before.isalpha() and before >= "\u2e80") or (behind == "-" and low[end + 1 : end + 2].isalpha()):
         return False
-    if _YEARLY.search(low, max(0, start - 12), start):
+    if low.endswith(_YEARLY, 0, start):
         return True
     return bool(_OF_A_YEAR.match(low, end)) or not (
         _COUNTING.search(low, max(0, start - 16), start) or _COUNTED.match(low, end) or _COUNTED_AFTER_ADJECTIVES.match(low, end)
@@ -352,21 +358,25 @@ def _article(low: str, at: int) -> int:
 
 
 def _part_at(_: str, low: str, at: int) -> Dating | None:
-    """A half or quarter of a year."""
-    found = _FIRST_MONTHS.match(low, at)
-    if found:
-        return _first_months(low, at, found)
+    """A half, a quarter or some months of a year."""
     found = _PART.match(low, at)
-    if found:
-        parts = 2 if found[2] == "half" else 4
-        number = _NUMBER_OF_ORDINAL.get(found[1], parts)
-        if found["year"] is None and found["whose"] is None and low.startswith(" of", found.end(2)):
-            return None
-    else:
-        found = _CODE.match(low, at)
-        if not found:
-            return None
-        number, parts = int(found[2]), 2 if found[1] == "h" else 4
+    if not found:
+        found = _FIRST_MONTHS.match(low, at) if "s of " in low[at : at + _FAR_OF] else None
+        return _first_months(low, at, found) if found else None
+    if found["year"] is None and found["whose"] is None and low.startswith(" of", found.end(2)):
+        return None
+    parts = 2 if found[2] == "half" else 4
+    return _part(low, at, found, _NUMBER_OF_ORDINAL.get(found[1], parts), parts)
+
+
+def _code_at(_: str, low: str, at: int) -> Dating | None:
+    """H1 2024, Q3 of last year."""
+    found = _CODE.match(low, at)
+    return _part(low, at, found, int(found[2]), 2 if found[1] == "h" else 4) if found else None
+
+
+def _part(low: str, at: int, found: re.Match[str], number: int, parts: int) -> Dating | None:
+    """So and so many of the equal parts of a year."""
     if number > parts:
         return None
     months = 12 // parts
@@ -405,11 +415,9 @@ def _months(year: int, first: int, last: int) -> Period | None:
 
 def _whose_or_span_at(text: str, low: str, at: int) -> Dating | None:
     """Last year; the last six months, or those of a year."""
-    found = _FIRST_MONTHS.match(low, at)
-    if found:
-        return _first_months(low, at, found)
-    if _LAST_PART.match(low, at):
-        return _part_at(text, low, at)
+    part = _part_at(text, low, at) if " of " in low[at : at + _FAR_OF] else None
+    if part:
+        return part
     return _whose_at(text, low, at) or _span_at(text, low, at)
 
 
@@ -765,7 +773,7 @@ DATING_READERS: Final[Mapping[str, _Reader]] = {
     **dict.fromkeys(("last", "previous"), _whose_or_span_at),
     **dict.fromkeys(("past", "preceding"), _span_at),
     **dict.fromkeys(_NUMBER_OF_ORDINAL, _part_at),
-    **dict.fromkeys(("h1", "h2", "q1", "q2", "q3", "q4"), _part_at),
+    **dict.fromkeys(("h1", "h2", "q1", "q2", "q3", "q4"), _code_at),
     **dict.fromkeys(CHINESE, _dating_in_chinese),
     **dict.fromkeys(_YEARS_AWAY, _chinese_year_away_at),
     **dict.fromkeys(("过去", "過去", "最近", "近", *_ONWARD), _chinese_span_at),

@@ -299,8 +299,17 @@ _SPELT_UNIT = re.compile(rf"[ -]?({_longest_first(iter(word for word in _UNIT_OF
 _DECADE = re.compile(rf"[ -]?({_longest_first(iter(_DECADES))})(?![a-z0-9])")
 #: First words of units, and the signs that others begin with; a unit is looked for behind these alone.
 _UNIT_WORDS: Final = frozenset(word[0] for word in map(re.compile("[a-z]+").match, (*_UNIT_OF, *_DECADES)) if word)
+#: What stands behind a number that begins no range.
+_ENDINGS: Final = tuple(".,;:)")
 #: What may stand between the two numbers of a range: a word that joins them, or a unit before that.
 _BEFORE_RANGE_END: Final = _UNIT_WORDS | {"to", "and"}
+#: Units of one word that no longer one begins with.
+_SIMPLE_UNITS: Final = {
+    word: unit
+    for word, unit in _UNIT_OF.items()
+    if word.isalpha() and not any(other.startswith(word + " ") for other in _UNIT_OF)
+}
+_DIGITS_BEHIND: Final = tuple("0123456789")
 _UNIT_SIGNS = re.compile(rf"[ -]?[{re.escape(''.join(sorted({word[0] for word in _UNIT_OF if not 'a' <= word[0] <= 'z'})))}]")
 _NOUNS = re.compile(r"(?: [a-z0-9][a-z0-9&'/+-]{0,39}+(?![a-z0-9&'/+-])){1,10}")
 _HYPHENATED = re.compile(r"-([a-z]{1,40})(?![a-z-])")
@@ -452,7 +461,8 @@ def _figures_in_words(text: str, low: str, at: int) -> list[Figure]:
 def _english_figures(text: str, low: str, number: _Number) -> list[Figure]:
     value, at, end, behind, _, _, is_words = number
     if not behind or behind in _BEFORE_RANGE_END:
-        spread = _range_at(text, low, number) if behind == "to" or _NUMBER_NEAR.match(low, end) else None
+        is_spread = behind == "to" or (low[end : end + 1] not in _ENDINGS and _NUMBER_NEAR.match(low, end))
+        spread = _range_at(text, low, number) if is_spread else None
         if spread:
             return spread
         if behind == "and":
@@ -523,7 +533,7 @@ def _half_figure(text: str, low: str, at: int) -> list[Figure]:
     """Half a tonne; half a million and half a year are read where million and year stand."""
     behind = _word_behind(low, at + 6)
     number = _Number(digits("0.5"), at, at + 6, behind)
-    measured = _measure_behind(low, number.end) if behind in _UNIT_WORDS and behind not in _TIME_WORDS else None
+    measured = _measure_behind(low, number.end, behind) if behind in _UNIT_WORDS and behind not in _TIME_WORDS else None
     if measured is None:
         return []
     comparator, start = _hedge_before(low, at, _last_word(low, at))
@@ -753,10 +763,9 @@ def _unit_behind(low: str, number: _Number) -> tuple[str, int]:
     value, _, end, behind, _, is_ordinal, _ = number
     if is_ordinal:
         return _rank_behind(low, end)
-    if behind in _UNIT_WORDS or (not behind and _UNIT_SIGNS.match(low, end)):
-        measured = _measure_behind(low, end)
-        if measured:
-            return measured
+    measured = _measure_behind(low, end, behind) if not behind or behind in _UNIT_WORDS else None
+    if measured:
+        return measured
     if low[end : end + 1] == "-":
         return _hyphenated(low, number)
     if not behind:
@@ -793,8 +802,15 @@ def _rank_behind(low: str, end: int) -> tuple[str, int]:
     return (RANK, end) if unit == UNITY else (unit, past)
 
 
-def _measure_behind(low: str, end: int) -> tuple[str, int] | None:
-    """The unit of measurement behind a number, and where it ends."""
+def _measure_behind(low: str, end: int, behind: str) -> tuple[str, int] | None:
+    """The unit of measurement behind a number, and where it ends; of units of one word, and of percent, without much ado."""
+    past = end + 1 + len(behind)
+    if behind in _SIMPLE_UNITS and low[end] == " " and low[past : past + 1] not in _DIGITS_BEHIND:
+        return _SIMPLE_UNITS[behind], past
+    if low[end : end + 1] == "%":
+        return "%", end + 1
+    if not behind and not _UNIT_SIGNS.match(low, end):
+        return None
     found = _UNIT.match(low, end) or _SPELT_UNIT.match(low, end)
     if found and not (low.startswith("-", end) and low.startswith((" plan", "-plan"), found.end())):
         return _UNIT_OF[found[1]], found.end()
@@ -1081,7 +1097,7 @@ def _is_designated(low: str, at: int, end: int, before: str) -> bool:
         or (before == "-" and at > 1 and low[at - 2].isalnum() and low[at - 2] < _CHINESE_BEGINS)
     ):
         return True
-    if _CHINESE_DESIGNATORS.match(low, end) or _CHINESE_CLOCK.match(low, at) or low.endswith(_CALLED, 0, at):
+    if _CHINESE_DESIGNATORS.match(low, end) or (end - at < 3 and _CHINESE_CLOCK.match(low, at)) or low.endswith(_CALLED, 0, at):
         return True
     if before == "第" and (_CHINESE_ORDINAL_DESIGNATORS.match(low, end) or _CHINESE_HOUSE.match(low, at)):
         return True

@@ -205,9 +205,12 @@ _START, _END = itemgetter(0), itemgetter(1)
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of pieces that can be read one by one; long lists of what was found in them are not kept for long."""
     start = 0
-    while len(text) - start > _PIECE and (cut := _BREAK.search(text, start + _PIECE)):
-        yield start, cut.end()
-        start = cut.end()
+    end = text.find("\n", start + _PIECE)
+    while end >= 0:
+        if _BREAK.match(text, end):
+            yield start, end + 1
+            start, end = end + 1, end + _PIECE
+        end = text.find("\n", end + 1)
     yield start, len(text)
 
 
