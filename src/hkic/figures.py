@@ -311,7 +311,10 @@ _SIMPLE_UNITS: Final = {
 }
 _DIGITS_BEHIND: Final = tuple("0123456789")
 _UNIT_SIGNS = re.compile(rf"[ -]?[{re.escape(''.join(sorted({word[0] for word in _UNIT_OF if not 'a' <= word[0] <= 'z'})))}]")
-_NOUNS = re.compile(r"(?: [a-z0-9][a-z0-9&'/+-]{0,39}+(?![a-z0-9&'/+-])){1,10}")
+_NOUN = r"(?: [a-z0-9][a-z0-9&'/+-]{0,39}+(?![a-z0-9&'/+-]))"
+_NOUNS = re.compile(f"{_NOUN}{{1,10}}")
+#: The first words of a phrase, which mostly tell what is counted.
+_FEW_NOUNS = re.compile(f"{_NOUN}{{1,3}}")
 _HYPHENATED = re.compile(r"-([a-z]{1,40})(?![a-z-])")
 _BEHIND = re.compile(r" (?:or|and) (more|above|over|less|fewer|below|under)(?![a-z]| than)")
 _OTHER_END = r"(?:rmb ?|hk\$|us\$|[$€£¥])?(?=\d)"
@@ -834,10 +837,15 @@ def _hyphenated(low: str, number: _Number) -> tuple[str, int]:
 
 def _noun_behind(low: str, at: int, *, one: bool) -> tuple[str, int]:
     """What is counted, and where its word ends."""
-    found = _NOUNS.match(low, at)
+    found = _FEW_NOUNS.match(low, at)
     if not found:
         return UNITY, at
-    unit, length = _head(found[0], one)
+    head_of = _head_of_one if one else _head_of_several
+    unit, length, is_told = head_of(found[0])
+    if not is_told or at + length == found.end():
+        found = _NOUNS.match(low, at)
+        assert found
+        unit, length, _ = head_of(found[0])
     return _UNIT_OF.get(unit + "s", unit) if not one and unit in _TIME_NOUNS else unit, at + length
 
 
@@ -851,32 +859,48 @@ _PAST: Final = frozenset(
 _TIME_NOUNS: Final = frozenset({"year", "month", "week", "day", "hour"})
 
 
+class _Head(NamedTuple):
+    """The head noun of a phrase in the singular, where it ends, and whether more words would change nothing."""
+
+    unit: str = UNITY
+    length: int = 0
+    is_told: bool = True
+
+
 @lru_cache(maxsize=16384)
-def _head(phrase: str, one: bool) -> tuple[str, int]:  # noqa: FBT001 -- a keyword costs the cache more than the answer
-    """The head noun of a phrase in the singular, and where it ends; of one thing the last noun, of several the first plural."""
-    head, length, end = UNITY, 0, 0
-    words = phrase.split(" ")
-    portion = False
-    for number, word in enumerate(words[1:], 1):
+def _head_of_one(phrase: str) -> _Head:
+    """Of one thing, the last noun."""
+    head, end = _Head(), 0
+    for number, word in enumerate(phrase.split(" ")[1:]):
         end += 1 + len(word)
-        part = _part_of_speech(word)
+        if _part_of_speech(word) in ("stop", "and") or word[0] in DIGITS or head.unit in ("anniversary", "edition"):
+            return head
+        if number and (word.endswith("ed") or word in _PAST):
+            return head
+        head = _Head(singular(word), end)
+    return head._replace(is_told=False)
+
+
+@lru_cache(maxsize=16384)
+def _head_of_several(phrase: str) -> _Head:
+    """Of several things, the first plural, or what its portions are of."""
+    head, end, portion = _Head(), 0, False
+    words = phrase.split(" ")[1:]
+    for number, word in enumerate(words, 1):
+        end += 1 + len(word)
+        part, following = _part_of_speech(word), words[number : number + 1]
         if portion and word == "of":
             portion = False
-        elif part == "stop" or (word[0] in DIGITS and (number == 1 or one)):
-            break
+        elif part == "stop" or (number == 1 and word[0] in DIGITS):
+            return head
         elif part == "and":
-            if one or portion or number + 1 == len(words) or words[number + 1] in _STOP or words[number + 1][0] in DIGITS:
-                break
-        elif one:
-            if head in ("anniversary", "edition") or (number > 1 and (word.endswith("ed") or word in _PAST)):
-                break
-            head, length = singular(word), end
+            if portion or (following and (following[0] in _STOP or following[0][0] in DIGITS)):
+                return head
         elif part == "plural":
-            head, length = singular(word), end
-            portion = word in _PORTIONS and words[number + 1 : number + 2] == ["of"]
+            head, portion = _Head(singular(word), end), word in _PORTIONS and following == ["of"]
             if not portion:
-                break
-    return head, length
+                return head
+    return head._replace(is_told=False)
 
 
 @lru_cache(maxsize=8192)
