@@ -210,6 +210,18 @@ def test_a_name_of_several_records_names_them_all() -> None:
         ("chinese", "quantity", 0.98),
         ("chinese", "date", 0.99),
         ("chinese", "name", 0.99),
+        ("unseen-english", "quantity", 0.97),
+        ("unseen-english", "date", 0.98),
+        ("unseen-english", "name", 0.98),
+        ("unseen-chinese", "quantity", 0.97),
+        ("unseen-chinese", "date", 0.98),
+        ("unseen-chinese", "name", 0.99),
+        ("third-english", "quantity", 0.96),
+        ("third-english", "date", 0.98),
+        ("third-english", "name", 0.99),
+        ("third-chinese", "quantity", 0.96),
+        ("third-chinese", "date", 0.98),
+        ("third-chinese", "name", 0.99),
     ],
 )
 def test_the_labelled_text_is_read_as_people_read_it(builtin: Dataset, language: str, kind: str, floor: float) -> None:

@@ -316,9 +316,15 @@ def _years_at(low: str, at: int) -> Dating | None:
 #: What may stand behind the first of two years, or nothing.
 _JOINTS: Final = " -/"
 
-_COUNTING = re.compile(
-    r"(?:more than|over|about|around|nearly|almost|some|at least|up to|less than|fewer than|under|exceed\w*|roughly|"
-    r"approximately|rmb|hk\$|us\$|\$|€|£|¥|no\.?|total of) ?$"
+#: What stands before a number of things, where four digits might be a year.
+_COUNTING: Final = tuple(
+    before + behind
+    for before in (
+        *("more than", "over", "about", "around", "nearly", "almost", "some", "at least", "up to", "less than", "fewer than"),
+        *("under", "exceed", "exceeds", "exceeding", "exceeded", "roughly", "approximately", "rmb", "hk$", "us$", "$", "€"),
+        *("£", "¥", "no", "no.", "total of"),
+    )
+    for behind in (" ", "")
 )
 _COUNTED = re.compile(
     r" ?(?:%|percent|yuan|rmb|hk\$|us\$|million|billion|trillion|km|mm|cm|kg|mw|gw|kwh|tons?|tonnes?|square|cubic|"
@@ -347,9 +353,26 @@ def _is_year(low: str, start: int, end: int) -> bool:
         return False
     if low.endswith(_YEARLY, 0, start):
         return True
-    return bool(_OF_A_YEAR.match(low, end)) or not (
-        _COUNTING.search(low, max(0, start - 16), start) or _COUNTED.match(low, end) or _COUNTED_AFTER_ADJECTIVES.match(low, end)
-    )
+    return bool(_OF_A_YEAR.match(low, end)) or not (low.endswith(_COUNTING, 0, start) or _is_counted(low, end))
+
+
+def _is_counted(low: str, end: int) -> bool:
+    """Whether what stands behind a number is counted by it."""
+    found = _WORD_BEHIND.match(low, end)
+    if not found:
+        return False
+    if found[1] in _YEARS_OF_SOMETHING:
+        return bool(_COUNTED.match(low, end))
+    return _may_be_counted(found[1])
+
+
+@lru_cache(maxsize=8192)
+def _may_be_counted(word: str) -> bool:
+    return bool(_COUNTED.match(word) or _COUNTED_AFTER_ADJECTIVES.match(f" {word}"))
+
+
+_WORD_BEHIND = re.compile(r" ?([a-z$%-]+)")
+_YEARS_OF_SOMETHING: Final = frozenset({"year", "years"})
 
 
 def _article(low: str, at: int) -> int:
