@@ -164,7 +164,10 @@ def test_a_number_of_one_character_is_read_behind_a_number_of_digits(character: 
 @pytest.mark.parametrize(
     ("text", "figures"),
     [
-        ("Grants ranged from HK$50,000 to HK$2 million.", ["HK$50,000: at least 50,000 HKD", "HK$2 million: at most 2,000,000 HKD"]),
+        (
+            "Grants ranged from HK$50,000 to HK$2 million.",
+            ["HK$50,000: at least 50,000 HKD", "HK$2 million: at most 2,000,000 HKD"],
+        ),
         ("Visits last six to nine months.", ["six: at least 6 mo", "nine months: at most 9 mo"]),
         ("It costs RMB 5 to RMB 8 million.", ["RMB 5: at least 5,000,000 CNY", "RMB 8 million: at most 8,000,000 CNY"]),
         ("It edged down by 0.2 percentage points to 5.1%.", ["0.2 percentage points: 0.2 percentage-point", "5.1%: 5.1 %"]),

@@ -198,6 +198,25 @@ def test_a_name_of_several_records_names_them_all() -> None:
     assert Reader({"Bay": ["b", "a"]}).read("the Bay")[0].value == ("a", "b")
 
 
+@pytest.mark.parametrize("space", ["\n", " \n", "\n  ", " \n\t ", "\r\n", "  "])
+def test_a_line_end_with_spaces_beside_it_is_a_space(space: str) -> None:
+    (mention,) = READER.read(f"They kept more{space}than{space}30{space}seals.")
+    assert (str(mention.value), mention.start, mention.end) == ("more than 30 seal", 10, 25 + 3 * len(space))
+
+
+@given(TEXTS)
+def test_line_ends_are_read_alike_wherever_a_text_was_written(text: str) -> None:
+    unix = text.replace("\r", " ")
+    dos = READER.read(unix.replace("\n", "\r\n"), ANCHOR)
+    assert [one[2:4] for one in READER.read(unix, ANCHOR)] == [one[2:4] for one in dos]
+
+
+@pytest.mark.parametrize("space", ["\n\n", "\n \n", " \n\t\n ", "\n\r\n"])
+def test_nothing_goes_on_across_a_blank_line(space: str) -> None:
+    (mention,) = READER.read(f"They kept more than{space}30 seals.")
+    assert str(mention.value) == "30 seal"
+
+
 # exactness on the labelled text: floors a little under what is reached
 
 

@@ -108,8 +108,8 @@ class Reader:
     def _read_piece(self, text: str, offset: int, anchor: PartialDate | None) -> list[Mention]:
         """The mentions of a piece that begins at an offset of the text."""
         plain = alike(text)
-        if "  " in plain:
-            return _unfolded(text, offset, self._read_piece(_WIDE.sub(" ", text), 0, anchor))
+        if "  " in plain or ("\r" in text and "\r\n" in text) or _is_wrapped(plain):
+            return _unfolded(text, offset, self._read_piece(_WIDE.sub(_folded, text), 0, anchor))
         plain = plain.replace("\n", " ")
         piece = _Piece(text, plain, lowered(plain), offset)
         found = self._gazetteer.find(piece.low)
@@ -198,7 +198,7 @@ def _paused_collector() -> Iterator[None]:
 #: Where a text is cut into pieces: no mention goes on across a blank line, or a line end behind a long word and a full stop.
 _BREAK = re.compile(r"\n(?:(?<=\n\n)|(?<=[。！？]\n)|(?<=[a-z]{7}\.\n)|(?<=[a-z]{7}\. \n))")
 _PIECE: Final = 2_000
-_WIDE = re.compile("[ \t\r\u00a0\u2000-\u200a\u202f\u205f\u3000]{2,}")
+_WIDE = re.compile("[ \t\r\n\u00a0\u2000-\u200a\u202f\u205f\u3000]{2,}")
 _START, _END = itemgetter(0), itemgetter(1)
 
 
@@ -214,13 +214,43 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
+def _is_wrapped(plain: str) -> bool:
+    """Whether a sentence goes on behind a line end that has spaces beside it."""
+    at = plain.find("\n")
+    while at >= 0:
+        if (plain[at - 1 : at] == " " or plain[at + 1 : at + 2] == " ") and _goes_on(plain, at, at + 1):
+            return True
+        at = plain.find("\n", at + 1)
+    return False
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether a sentence goes on, with a small letter or a digit, across the spaces around a place."""
+    before = text[max(0, start - _FAR) : start].rstrip()[-1:]
+    return bool(before) and before not in _SENTENCE_ENDS and bool(_GOING_ON.match(text, end))
+
+
+_FAR: Final = 40
+_GOING_ON = re.compile(" *[a-z0-9]")
+_SENTENCE_ENDS: Final = ".!?。:！？："
+
+
+def _folded(space: re.Match[str]) -> str:
+    """One space for a wide one, also at a line end within a sentence; other line ends part what they stand between."""
+    line_ends = space[0].count("\n")
+    if not line_ends or space[0] == "\r\n" or (line_ends == 1 and _goes_on(space.string, space.start(), space.end())):
+        return " "
+    return "\n\n"
+
+
 def _unfolded(text: str, offset: int, mentions: list[Mention]) -> list[Mention]:
     """Mentions of a text whose wide spaces were folded, where they stand in the text itself."""
     ends: list[int] = []  # offsets in the folded text behind each wide space, and how much was lost by then
     lost = [0]
     for space in _WIDE.finditer(text):
-        ends.append(space.start() + 1 - lost[-1])
-        lost.append(lost[-1] + space.end() - space.start() - 1)
+        length = len(_folded(space))
+        ends.append(space.start() + length - lost[-1])
+        lost.append(lost[-1] + space.end() - space.start() - length)
     unfolded = []
     for one in mentions:
         start, end = one.start + lost[bisect_right(ends, one.start)], one.end - 1 + lost[bisect_right(ends, one.end - 1)] + 1
