@@ -321,8 +321,6 @@ def test_a_value_is_not_derived_from_itself() -> None:
     ],
 )
 def test_an_open_end_is_read_too(date: str, words: str, verdict: str) -> None:
-    from hkic.records import Event
-
     event = Event.model_validate(
         {
             "id": "open",

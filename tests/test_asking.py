@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from hkic.cli import hkic
 from hkic.dataset import Dataset
+from hkic.networks import path_between
 from hkic.timelines import timeline
 
 Run = Callable[..., Result]
@@ -82,6 +83,7 @@ def test_list_sorts_and_takes_either_noun(run: Run) -> None:
         (["series", "hong-kong-start-up"], "did you mean"),
         (["path", "hku", "Qianhai Autority"], "did you mean 'Qianhai Authority'"),
         (["path", "HKU", "hku"], "both are 'hku'"),
+        (["path", "hku", "hkust", "--through", "places"], "the kinds are document, "),
         (["cite", "hkusd"], "did you mean"),
         (["list", "policies", "--where", "colour=red"], "no field 'colour'"),
         (["list", "policies", "--where", "status=proposd"], "did you mean 'proposed'"),
@@ -102,6 +104,23 @@ def test_the_timeline_is_that_of_the_library(run: Run, builtin: Dataset) -> None
         (str(entry.period), entry.record.id, entry.path) for entry in expected
     ]
     assert "2018" in run("timeline", "2018/2019").output
+
+
+def test_what_is_in_force_is_on_the_timeline_when_asked_for(run: Run, builtin: Dataset) -> None:
+    args = ("timeline", "2020", "--where", "kind=policy", "--json")
+    told = json.loads(run(*args, "--in-force").output)
+    expected = timeline("2020", kind="policy", in_force=True, dataset=builtin)
+    assert [(one["record"], one["what"]) for one in told] == [(entry.record.id, entry.what) for entry in expected]
+    assert ("framework-agreement-2017", "in force") in {(one["record"], one["what"]) for one in told}
+    assert json.loads(run(*args).output) == []
+
+
+def test_a_way_passes_through_the_kinds_that_are_named(run: Run, builtin: Dataset) -> None:
+    assert "nothing connects hku and hkust" in run("path", "hku", "hkust").output
+    told = json.loads(run("path", "hku", "hkust", "--through", "place", "--through", "ranking", "--json").output)
+    expected = path_between("hku", "hkust", through=("place", "ranking"), dataset=builtin)
+    assert [(one["source"], one["target"]) for one in told] == [(step.source, step.target) for step in expected]
+    assert [one["target"] for one in told] == ["hong-kong", "hong-kong"]
 
 
 def test_a_pack_is_asked_as_the_built_in_data(run: Run, toy_folder: Path) -> None:

@@ -42,6 +42,14 @@ JOBS: dict[str, Any] = {
     "quantity_kind": "count",
     "unit": "person",
 }
+OFFICE: dict[str, Any] = {
+    "id": "office",
+    "kind": "institution",
+    "name": "Harbour Office",
+    "description": "An office.",
+    "category": "government",
+    "names": [{"text": "Harbour Office", "lang": "en", "sort": "printed"}],
+}
 ABOUT: dict[str, Any] = {"number": "1500", "comparator": "about", "unit": "person"}
 
 
@@ -57,6 +65,14 @@ def event(**changes: Any) -> dict[str, Any]:
     parts = {"participants": [{"who": "riverside-institute", "part": "subject"}]}
     described = {"name": "The doors open", "description": "Its doors open.", "category": "opening"}
     return {"id": "first-day", "kind": "event", "date": "2021-05-01"} | described | parts | changes
+
+
+def pack_of(path: Path, text: str) -> Path:
+    """A pack of one document, which is written to the path."""
+    path.write_text(text, "utf-8")
+    info = PackInfo(format=1, name="t", title="T", version="1", licence="CC0-1.0")
+    start_pack(path.with_suffix(""), [path], info=info)
+    return path.with_suffix("")
 
 
 GOOD = claim(JOBS | {"observations": [observed()]})
@@ -98,12 +114,8 @@ def test_a_claim_that_holds_is_admitted_with_its_place(pack: Path) -> None:
 
 def test_what_was_admitted_passes_the_check_and_what_was_not_claimed_is_left_uncovered(tmp_path: Path) -> None:
     note = "A note on boats\n\nThe Harbour Office has ten boats. It was founded in May 1998 by nobody in particular."
-    (tmp_path / "note.txt").write_text(note, "utf-8")
-    pack = tmp_path / "pack"
-    start_pack(pack, [tmp_path / "note.txt"], info=PackInfo(format=1, name="t", title="T", version="1", licence="CC0-1.0"))
-    office: dict[str, Any] = {"id": "office", "kind": "institution", "name": "Office", "description": "An office."}
-    office |= {"category": "government", "names": [{"text": "Harbour Office", "lang": "en", "sort": "printed"}]}
-    assert submit(pack, claim(office, "The Harbour Office has ten boats", "note"), documents=tmp_path).refused == {}
+    pack = pack_of(tmp_path / "note.txt", note)
+    assert submit(pack, claim(OFFICE, "The Harbour Office has ten boats", "note"), documents=tmp_path).refused == {}
     report = check(tmp_path, dataset=load(pack))
     assert {finding.rule for finding in report.findings} == {"uncovered-mention"}
     assert report.counts["coverage"]["uncovered"] == 1
@@ -342,18 +354,8 @@ def test_a_document_that_is_not_the_text_of_its_record_is_refused(pack: Path, tm
 
 
 def test_an_ambiguous_quote_is_settled_by_occurrence_or_offsets(tmp_path: Path) -> None:
-    (tmp_path / "twice.txt").write_text("The Harbour Office has ten boats.\n" * 2, "utf-8")
-    pack = tmp_path / "twice"
-    start_pack(pack, [tmp_path / "twice.txt"], info=PackInfo(format=1, name="t", title="T", version="1", licence="CC0-1.0"))
-    office: dict[str, Any] = {
-        "id": "office",
-        "kind": "institution",
-        "name": "Harbour Office",
-        "description": "An office.",
-        "category": "government",
-    }
-    office |= {"names": [{"text": "Harbour Office", "lang": "en", "sort": "printed"}]}
-    twice = claim(office, "The Harbour Office has ten boats", "twice")
+    pack = pack_of(tmp_path / "twice.txt", "The Harbour Office has ten boats.\n" * 2)
+    twice = claim(OFFICE, "The Harbour Office has ten boats", "twice")
     assert reasons(submit(pack, twice, documents=tmp_path)) == ["quote-ambiguous"]
     assert reasons(submit(pack, twice | {"occurrence": 3}, documents=tmp_path)) == ["no-such-occurrence"]
     assert submit(pack, twice | {"occurrence": 2}, documents=tmp_path).admitted == (1,)
@@ -397,18 +399,8 @@ def test_a_pack_that_does_not_load_takes_no_claims(pack: Path) -> None:
 
 
 def test_a_quote_that_looks_other_than_it_reads_comes_with_a_warning(tmp_path: Path) -> None:
-    (tmp_path / "note.txt").write_text("The Harbour Office has \u202e21\u202c boats and ten ferries.", "utf-8")
-    pack = tmp_path / "note"
-    start_pack(pack, [tmp_path / "note.txt"], info=PackInfo(format=1, name="t", title="T", version="1", licence="CC0-1.0"))
-    office: dict[str, Any] = {
-        "id": "office",
-        "kind": "institution",
-        "name": "Harbour Office",
-        "description": "An office.",
-        "category": "government",
-    }
-    office |= {"names": [{"text": "Harbour Office", "lang": "en", "sort": "printed"}]}
-    admission = submit(pack, claim(office, "The Harbour Office has \u202e21\u202c boats", "note"), documents=tmp_path)
+    pack = pack_of(tmp_path / "note.txt", "The Harbour Office has \u202e21\u202c boats and ten ferries.")
+    admission = submit(pack, claim(OFFICE, "The Harbour Office has \u202e21\u202c boats", "note"), documents=tmp_path)
     assert admission.admitted == (1,)
     assert [(each.rule, each.file) for each in admission.warnings] == [("suspicious-character", "claims.jsonl:1")] * 2
 

@@ -24,6 +24,15 @@ SYLLABLES = frozenset(initial + final for initial in _INITIALS for final in _FIN
 _LONGEST, _SPOKEN, _WAYS = 6, 120, 32
 
 
+def flat(text: str) -> str:
+    """A text on one line, each run of white space one space.
+
+    >>> flat(" a name   in three  pieces ")
+    'a name in three pieces'
+    """
+    return " ".join(text.split())
+
+
 def plain(text: str) -> str:
     """A text without case and width, to a fixed point, since folding case can bring width back.
 

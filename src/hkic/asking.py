@@ -163,13 +163,16 @@ def _told(record: Record, sort: str | None) -> str:
 
 @click.command("timeline")
 @click.argument("period", required=False)
+@click.option("--in-force", is_flag=True, help="Also what holds in PERIOD though it began before.")
 @_narrowing
 @data_option
 @json_option
-def timeline_command(period: str | None, data: Path | None, beside_builtin: bool, as_json: bool, **options: Any) -> None:
+def timeline_command(
+    period: str | None, in_force: bool, data: Path | None, beside_builtin: bool, as_json: bool, **options: Any
+) -> None:
     """What happened over PERIOD (2018/2022, 2019, 2004/..), in order; everything dated without one."""
     dataset, _ = load_data(data, beside_builtin=beside_builtin)
-    entries = timeline(period, dataset=dataset, **_conditions(dataset, options, KINDS.values()))
+    entries = timeline(period, dataset=dataset, in_force=in_force, **_conditions(dataset, options, KINDS.values()))
     if as_json:
         print_json([_entry(entry.period, entry.record, entry.what, entry.path, entry.origin) for entry in entries])
         return
@@ -304,15 +307,16 @@ def _plain(value: Any) -> Any:
 @click.command("path")
 @click.argument("start")
 @click.argument("goal")
+@click.option("--through", multiple=True, metavar="KIND", help="Pass records of this kind, too: place, metric … Repeat for more.")
 @data_option
 @json_option
-def path_command(start: str, goal: str, data: Path | None, beside_builtin: bool, as_json: bool) -> None:
+def path_command(start: str, goal: str, through: tuple[str, ...], data: Path | None, beside_builtin: bool, as_json: bool) -> None:
     """How the record START is connected to GOAL, with the evidence of each step."""
     dataset, _ = load_data(data, beside_builtin=beside_builtin)
     first, last = _id(dataset, start), _id(dataset, goal)
     if first == last:
         raise click.UsageError(f"both are {first!r}: name two records")
-    steps = path_between(first, last, dataset=dataset)
+    steps = path_between(first, last, dataset=dataset, through=through)
     if not steps:
         raise SystemExit(_nothing(f"nothing connects {start} and {goal}"))
     if as_json:

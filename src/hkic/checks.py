@@ -23,7 +23,7 @@ from hkic.evidence import Evidence
 from hkic.packs import read_pack
 from hkic.quotes import line_of
 from hkic.records import Document
-from hkic.rules import RULES, Carrier, all_carriers
+from hkic.rules import RULES, Carrier, all_carriers, spans_by_document
 from hkic.texts import Placement, Verdict, locate, read_document, text_digest
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def check(
     ours = [carrier for carrier in all_carriers(held) if carrier.record not in settled]
     folder = None if documents is None else Path(documents)
     texts = {} if folder is None else read_documents(held, folder, findings, progress=progress)
-    spans = counted(_spans(ours).items(), "place", progress)
+    spans = counted(spans_by_document(ours).items(), "place", progress)
     placed, places = _place(held, spans, folder, texts, findings)
     if len(held) == len(settled):
         findings.append(Finding("nothing-checked", "there are no records to check", remedy="give a dataset with records"))
@@ -200,15 +200,6 @@ def _as_folder(data: Traversable) -> Iterator[Path]:
             if file.name.endswith(".json"):
                 (Path(name) / file.name).write_bytes(file.read_bytes())
         yield Path(name)
-
-
-def _spans(ours: Iterable[Carrier]) -> dict[str, list[tuple[Carrier, Evidence]]]:
-    """All evidence, by document."""
-    spans: defaultdict[str, list[tuple[Carrier, Evidence]]] = defaultdict(list)
-    for carrier in ours:
-        for evidence in carrier.sourced.evidence:
-            spans[evidence.document].append((carrier, evidence))
-    return spans
 
 
 def _place(

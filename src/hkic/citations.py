@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
+from hkic._folding import flat
 from hkic.dataset import Dataset, load
 from hkic.dates import PartialDate
 from hkic.errors import InvalidValueError
@@ -115,11 +116,11 @@ def _source(document: Document, key: str, spans: Sequence[tuple[int, int]], data
     return _Source(
         key=key,
         type=_type(document, publisher),
-        title=_flat(document.name) if document.names else f"[{_flat(document.name)}]",
-        authors=tuple(_flat(dataset[id].name) for id in document.authors),
-        editors=tuple(_flat(dataset[id].name) for id in document.editors),
-        publisher=None if publisher is None else _flat(publisher.name),
-        site=None if document.site is None else _flat(dataset[document.site].name),
+        title=flat(document.name) if document.names else f"[{flat(document.name)}]",
+        authors=tuple(flat(dataset[id].name) for id in document.authors),
+        editors=tuple(flat(dataset[id].name) for id in document.editors),
+        publisher=None if publisher is None else flat(publisher.name),
+        site=None if document.site is None else flat(dataset[document.site].name),
         language=document.language,
         translation=_translation(document),
         issued=document.published,
@@ -148,12 +149,7 @@ def _translation(document: Document) -> str:
 
 
 def _page(reference: Reference, key: str) -> _Source:
-    return _Source(key=key, type="webpage", title=_flat(reference.title), url=reference.url, accessed=reference.accessed)
-
-
-def _flat(text: str) -> str:
-    """A text on one line."""
-    return " ".join(text.split())
+    return _Source(key=key, type="webpage", title=flat(reference.title), url=reference.url, accessed=reference.accessed)
 
 
 def _capital(text: str) -> str:

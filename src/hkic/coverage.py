@@ -18,7 +18,7 @@ from hkic.evidence import Evidence, Waiver
 from hkic.quantities import Quantity
 from hkic.reading import Candidate, Mention, candidates
 from hkic.records import Document, links
-from hkic.rules import BOILERPLATE, Carrier, all_carriers
+from hkic.rules import BOILERPLATE, Carrier, all_carriers, spans_by_document
 from hkic.texts import Placement, Verdict, locate, text_digest
 
 T = TypeVar("T")
@@ -156,14 +156,11 @@ def coverages(dataset: Dataset, texts: Mapping[str, str], *, progress: Progress 
     >>> list(coverages(Dataset(), {}))
     []
     """
-    evidence: defaultdict[str, list[tuple[Carrier, Evidence]]] = defaultdict(list)
-    for carrier in all_carriers(dataset):
-        for one in carrier.sourced.evidence:
-            evidence[one.document].append((carrier, one))
+    evidence = spans_by_document(all_carriers(dataset))
     waivers = _by_document(dataset.waivers)
     at_hand = [document for document in dataset.documents.values() if document.id in texts]
     for document in counted(at_hand, "coverage", progress):
-        held = evidence[document.id], waivers.get(document.id, [])
+        held = evidence.get(document.id, []), waivers.get(document.id, [])
         yield _Map(dataset, document, texts[document.id], *held).coverage()
 
 

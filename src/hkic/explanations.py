@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
+from hkic._folding import flat
 from hkic._model import Value
 from hkic.dataset import Dataset, load
 from hkic.dates import PartialDate
@@ -120,7 +121,7 @@ class Explanation(NamedTuple):
         yield f"{self.origin.value}{weakest}: {_MEANING[self.origin] if _is_held(self.value) else 'nothing is recorded'}"
         yield from (f"passage: {passage}" for passage in self.evidence)
         yield from (f"derived: {ground}" for ground in self.derivations)
-        yield from (f"public source: {_flat(one.title)}, {one.url}" for one in self.references)
+        yield from (f"public source: {flat(one.title)}, {one.url}" for one in self.references)
         yield from (f"misprint: {_ADVERB[one.certainty]} for {one.probable}. {one.reason}" for one in self.errata)
         yield from (f"other: {other}" for other in self.others)
 
@@ -310,7 +311,7 @@ def _difference(other: Observation, chosen: Observation) -> str:
         _contrast("document", _documents(other), _documents(chosen)),
     )
     why = "; ".join(filter(None, found)) or "nothing else that is recorded tells them apart"
-    return f"{why}. {_flat(other.note)}" if other.note else why
+    return f"{why}. {flat(other.note)}" if other.note else why
 
 
 def _contrast(what: str, other: object, chosen: object) -> str:
@@ -340,7 +341,7 @@ def _shown(value: Any) -> str:
         return _shown_item(value)
     if isinstance(value, Value) and not isinstance(value, Observation | Quantity):
         return ", ".join(f"{name} {_shown(held)}" for name, held in value if _is_held(held) and name not in Sourced.model_fields)
-    return _flat(value.value if isinstance(value, StrEnum) else str(value))
+    return flat(value.value if isinstance(value, StrEnum) else str(value))
 
 
 def _shown_item(value: Name | Role | Participant | PolicyDate) -> str:
@@ -353,8 +354,3 @@ def _shown_item(value: Name | Role | Participant | PolicyDate) -> str:
     details = [*([value.organisation] if value.organisation else []), *([str(value.as_of)] if value.as_of else [])]
     former, held = "former " if value.former else "", f" ({', '.join(details)})" if details else ""
     return f"{former}{value.title}{held}"
-
-
-def _flat(text: str) -> str:
-    """A text on one line."""
-    return " ".join(text.split())

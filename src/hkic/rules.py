@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -92,6 +92,19 @@ def all_carriers(dataset: Dataset) -> Iterator[Carrier]:
     """
     for record in dataset.values():
         yield from carriers(record)
+
+
+def spans_by_document(held: Iterable[Carrier]) -> dict[str, list[tuple[Carrier, Evidence]]]:
+    """All evidence of some carriers, by the document that it points at.
+
+    >>> spans_by_document(all_carriers(Dataset()))
+    {}
+    """
+    found: defaultdict[str, list[tuple[Carrier, Evidence]]] = defaultdict(list)
+    for carrier in held:
+        for evidence in carrier.sourced.evidence:
+            found[evidence.document].append((carrier, evidence))
+    return dict(found)
 
 
 def _all_evidence(dataset: Dataset) -> Iterator[tuple[Carrier, Evidence]]:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from hkic.dates import OPEN, UNKNOWN, PartialDate, Period
-from hkic.records import Document, Event, Institution, Metric, Observation, Person, Policy, Project, Record, Relation, Statement
+from hkic.records import Document, Event, Institution, Metric, Person, Policy, Project, Record, Relation, Statement
 from hkic.vocabulary import PolicyStep
 
 #: Steps after which a policy is there, and the one after which it is not.
@@ -89,17 +89,6 @@ def holds_on(record: Record, when: PartialDate | Period) -> bool | None:
     (True, None, False)
     """
     return meets_any(periods_of(record), Period.of(when))
-
-
-def observation_holds_on(observation: Observation, when: PartialDate | Period) -> bool | None:
-    """Whether an observation holds at a date, or at some day of a period; None where that cannot be told.
-
-    >>> from hkic.quantities import Quantity
-    >>> one = Observation(id="o", value=Quantity(number=1, unit="t"), subject="s", period="2021")
-    >>> observation_holds_on(one, PartialDate(2021)), observation_holds_on(one, PartialDate(2021, 5))
-    (True, None)
-    """
-    return None if observation.period is None else meets(observation.period, Period.of(when))
 
 
 def meets_any(periods: Iterable[Period], asked: Period) -> bool | None:
