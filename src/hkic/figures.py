@@ -573,7 +573,8 @@ def _number_at(low: str, at: int) -> _Number | None:
         return number._replace(value=number.value.copy_negate()) if number else None
     end = at + length
     if word is None or (word not in SCALES and low[end] in " -"):
-        return _new_tuple(_Number, (digits(written), at, end, word or "", 1, False, False))
+        value = Decimal(written) if written.isdecimal() else digits(written)  # the cache is for what takes longer
+        return _new_tuple(_Number, (value, at, end, word or "", 1, False, False))
     return _scaled(low, found, at)
 
 

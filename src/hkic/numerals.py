@@ -86,8 +86,6 @@ def digits(text: str, scale: int = 1) -> Decimal:
     >>> digits("130,000"), digits("27.44"), digits("27.440", 10**6)
     (Decimal('130000'), Decimal('27.44'), Decimal('27440000'))
     """
-    if scale == 1 and text.isdecimal():
-        return Decimal(text)
     whole, _, part = text.replace(",", "").partition(".")
     if not part:
         return Decimal(int(whole) * scale)
