@@ -19,10 +19,13 @@ _ALIKE: Final = {
     **dict.fromkeys("“”", '"'),
     **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
 }
-#: The commonest of them, which are replaced one after the other: that costs less than a call for each place.
-_COMMON: Final = tuple((letter, _ALIKE[letter]) for letter in "，：；（）！？‘’“”–−\u3000\u00a0")
-#: The first bytes of the others and of surrogates in UTF-8, but those of dashes and ellipses.
-_BEGINNINGS: Final = (b"\xef", b"\xed", b"\xca", b"\xe2\x81", b"\xe2\x88", b"\xe3\x80\x80")
+#: The commonest of them, by the first byte of their UTF-8: they are replaced one after the other, without a call for each place.
+_COMMON: Final = tuple(
+    (letters[0].encode()[:1], tuple((letter, _ALIKE[letter]) for letter in letters))
+    for letters in ("‘’“”–−", "，：；（）！？", "\u00a0", "\u3000")
+)
+#: The first bytes of the others, and of half a surrogate pair.
+_BEGINNINGS: Final = (b"\xe2", b"\xef", b"\xed", b"\xca")
 _ALIKE_LETTER = re.compile(f"[{''.join(map(re.escape, _ALIKE))}\ud800-\udfff]")
 #: All bytes but those that letters with capitals begin with in UTF-8, beyond ASCII: É, Ж.
 _WITHOUT_CAPITALS: Final = bytes({*range(256)} - {*range(0xC3, 0xE2)})
@@ -47,15 +50,13 @@ def alike(text: str) -> str:
     plain = text.replace("\t", " ").replace("\r", " ")
     if plain.isascii():
         return plain
-    for letter, other in _COMMON:
-        plain = plain.replace(letter, other)
-    return _ALIKE_LETTER.sub(_plain_letter, plain) if _has_uncommon(plain.encode("utf-8", "surrogatepass")) else plain
-
-
-def _has_uncommon(text: bytes) -> bool:
-    """Whether there may be letters that are alike beyond the common ones: by the bytes they begin with, which is soon told."""
-    dashes = text.count(b"\xe2\x80\x94") + text.count(b"\xe2\x80\xa6")
-    return text.count(b"\xe2\x80") > dashes or any(beginning in text for beginning in _BEGINNINGS)
+    encoded = plain.encode("utf-8", "surrogatepass")
+    for beginning, letters in _COMMON:
+        if beginning in encoded:
+            for letter, other in letters:
+                plain = plain.replace(letter, other)
+    encoded = plain.encode("utf-8", "surrogatepass")
+    return _ALIKE_LETTER.sub(_plain_letter, plain) if any(beginning in encoded for beginning in _BEGINNINGS) else plain
 
 
 def _plain_letter(letter: re.Match[str]) -> str:

@@ -216,22 +216,23 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_wrapped(plain: str) -> bool:
     """Whether a sentence goes on behind a line end that has spaces beside it."""
-    at = plain.find("\n")
-    while at >= 0:
-        if (plain[at - 1 : at] == " " or plain[at + 1 : at + 2] == " ") and _goes_on(plain, at, at + 1):
-            return True
-        at = plain.find("\n", at + 1)
-    return False
+    return any(
+        (len(found[0]) > _BESIDE or plain[found.start() - 1] == " ") and _goes_on(plain, found.start(), found.end() - 1)
+        for found in _GOING_ON.finditer(plain)
+    )
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether a sentence goes on, with a small letter or a digit, across the spaces around a place."""
     before = text[max(0, start - _FAR) : start].rstrip()[-1:]
-    return bool(before) and before not in _SENTENCE_ENDS and bool(_GOING_ON.match(text, end))
+    return bool(before) and before not in _SENTENCE_ENDS and text[end : end + 1] in _BEGINNINGS
 
 
 _FAR: Final = 40
-_GOING_ON = re.compile(" *[a-z0-9]")
+#: Small letters and digits, and a line that begins with one.
+_BEGINNINGS: Final = tuple("abcdefghijklmnopqrstuvwxyz0123456789")
+_GOING_ON = re.compile("\n *[a-z0-9]")
+_BESIDE: Final = 2
 _SENTENCE_ENDS: Final = ".!?。:！？："
 
 
