@@ -304,3 +304,21 @@ def test_a_collection_of_no_dataset_asks_itself() -> None:
         [Place.model_validate({"id": "b", "name": "B", "description": "B.", "category": "city", "within": ["c"]})], of=Place
     )
     assert list(places.where(within="c", mentions="c")) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("explain", (None, "name")),
+        ("cite", (5,)),
+        ("path_between", ("hku", None)),
+        ("neighbours", (3.0,)),
+        ("series", (3,)),
+        ("verdict", (None, "start-ups-2015")),
+        ("read", (5,)),
+        ("read", ("last year", 2024)),
+    ],
+)
+def test_what_is_no_record_text_or_date_is_refused(name: str, arguments: tuple[object, ...]) -> None:
+    with pytest.raises(InvalidValueError):
+        getattr(hkic, name)(*arguments)

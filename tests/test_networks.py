@@ -404,3 +404,13 @@ def test_the_graph_extra_is_named_and_ways_need_none() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "MissingExtraError: this needs networkx, which is not installed: pip install 'hkic[graph]'" in done.stderr
+
+
+def test_neighbours_are_those_of_a_kind(builtin: Dataset) -> None:
+    all_steps = neighbours("hkust")
+    kinds = {builtin[step.end].kind for step in all_steps}
+    assert len(kinds) > 1
+    assert tuple(step for step in all_steps if builtin[step.end].kind == "place") == neighbours("hkust", kind="place")
+    assert neighbours("hkust", kind=kinds) == all_steps
+    with pytest.raises(InvalidValueError, match="'city' is no kind"):
+        neighbours("hkust", kind="city")

@@ -17,7 +17,7 @@ from hkic.dataset import Dataset, load
 from hkic.dates import Period
 from hkic.errors import IncomparableError, NotFoundError
 from hkic.quantities import Bounds, plain
-from hkic.records import Metric, Observation, Record
+from hkic.records import Metric, Observation, Record, id_of
 from hkic.vocabulary import QuantityKind
 
 #: Kinds of quantity whose numbers only give an order: a ratio of two of them says nothing.
@@ -225,7 +225,7 @@ class Series:
 
     def _point(self, one: Observation | str) -> Point:
         held = {point.observation.id: point for point in (*self.points, *self.undated)}
-        id = one if isinstance(one, str) else one.id
+        id = id_of(one)
         if id not in held:
             raise NotFoundError(id, what=f"observation in this series of {self.metric.id}", near=near(id, held))
         return held[id]
@@ -253,7 +253,7 @@ def series(
     ['hong-kong-research-money-authorised-by-2021-12']
     """
     held = load() if dataset is None else dataset
-    found = held.metrics[metric] if isinstance(metric, str) else metric
+    found = metric if isinstance(metric, Metric) else held.metrics[id_of(metric)]
     about, where = (held[one].id if isinstance(one, str) else one and one.id for one in (subject, territory))
     points = [
         Point(one, one.period, one.value.bounds)

@@ -16,7 +16,7 @@ from hkic.dataset import Dataset, load
 from hkic.dates import PartialDate
 from hkic.errors import InvalidValueError
 from hkic.evidence import Evidence, Reference
-from hkic.records import Document, Institution, Observation, Record
+from hkic.records import Document, Institution, Observation, Record, id_of
 from hkic.rules import carriers
 from hkic.vocabulary import Genre, InstitutionCategory, Translation
 
@@ -83,11 +83,14 @@ def cite(record: Record | Observation | str, *, style: Style = "text", dataset: 
     if style not in _WRITERS:
         raise InvalidValueError(style, what="style", why=f"the styles are {', '.join(_WRITERS)}")
     held = load() if dataset is None else dataset
-    return _WRITERS[style](_sources(_found(record, held) if isinstance(record, str) else record, held.whole))
+    return _WRITERS[style](_sources(_found(record, held), held.whole))
 
 
-def _found(id: str, dataset: Dataset) -> Record | Observation:
-    """The record that has an id, or the observation."""
+def _found(asked: Record | Observation | str, dataset: Dataset) -> Record | Observation:
+    """The record that has an id, or the observation, or what was given."""
+    id = id_of(asked)
+    if not isinstance(asked, str):
+        return asked
     metric = dataset.metric_of(id)
     return dataset[id] if metric is None else next(one for one in metric.observations if one.id == id)
 

@@ -23,7 +23,7 @@ from hkic.dates import PartialDate, Period
 from hkic.errors import IncomparableError, NotFoundError
 from hkic.evidence import Sourced
 from hkic.quantities import Bounds, Comparator, Quantity, plain
-from hkic.records import Document, Metric, Observation, Statement
+from hkic.records import Document, Metric, Observation, Statement, id_of
 from hkic.vocabulary import QuantityKind, Voice
 
 #: With how many others of its scope a figure is compared where there are too many for all.
@@ -266,8 +266,9 @@ class _Judge:
         self._titled = _titled(self._documents.values(), self._first)
 
     def found(self, one: Observation | Statement | str) -> Observation | Statement:
-        if not isinstance(one, str):
+        if isinstance(one, Observation | Statement):
             return one
+        one = id_of(one)
         metric = self.dataset.metric_of(one)
         if metric is not None:
             return next(observation for observation in metric.observations if observation.id == one)

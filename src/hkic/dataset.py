@@ -339,9 +339,11 @@ class Dataset(Mapping[str, Record]):
         """
         from hkic.dates import PartialDate
 
+        if not isinstance(text, str):
+            raise InvalidValueError(text, what="text to read", why="write a text")
         if self._reader is None:
             self._reader = self._new_reader()
-        return self._reader.read(text, PartialDate.parse(anchor) if isinstance(anchor, str) else anchor)
+        return self._reader.read(text, None if anchor is None else PartialDate.of(anchor))
 
     def _new_reader(self) -> Reader:
         from hkic.reading import Reader

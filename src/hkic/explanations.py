@@ -18,7 +18,7 @@ from hkic.dates import PartialDate
 from hkic.errors import UnknownFieldError
 from hkic.evidence import Certainty, Derivation, Erratum, Evidence, Origin, Reference, Sourced, prefixes
 from hkic.quantities import Quantity
-from hkic.records import Metric, Name, Observation, Participant, PolicyDate, Record, Role, paths, value_at
+from hkic.records import Metric, Name, Observation, Participant, PolicyDate, Record, Role, id_of, paths, value_at
 from hkic.rules import Carrier, carriers
 from hkic.vocabulary import NameSort
 
@@ -175,7 +175,7 @@ def _found(asked: Record | Observation | str, field: str, dataset: Dataset) -> t
     """The record in question and the field path in it; an observation is a part of its metric."""
     if isinstance(asked, Record):
         return asked, field
-    id = asked if isinstance(asked, str) else asked.id
+    id = id_of(asked)
     metric = dataset.metric_of(id)
     return (dataset[id], field) if metric is None else (metric, f"observations[{id}].{field}")
 

@@ -15,7 +15,7 @@ from hkic.dataset import Dataset, load
 from hkic.dates import PartialDate, Period
 from hkic.errors import InvalidValueError, MissingExtraError, NotFoundError
 from hkic.evidence import Evidence, Origin, Sourced, prefixes
-from hkic.records import KINDS, Event, Link, Metric, Observation, Record, Relation, Role, Statement, links
+from hkic.records import KINDS, Event, Link, Metric, Observation, Record, Relation, Role, Statement, id_of, links
 from hkic.rules import Carrier, carriers
 from hkic.validity import meets, periods_of
 
@@ -111,17 +111,22 @@ def graph(
     return made
 
 
-def neighbours(record: Record | str, *, dataset: Dataset | None = None) -> tuple[Step, ...]:
+def neighbours(
+    record: Record | str, *, kind: str | Iterable[str] | None = None, dataset: Dataset | None = None
+) -> tuple[Step, ...]:
     """The links of a record, those that leave it before those that lead to it, each in the order of the data.
 
-    A link from a record to itself is there once. Raises :class:`~hkic.errors.NotFoundError`.
+    With a kind or several, those to records of these. A link from a record to itself is there once. Raises
+    :class:`~hkic.errors.NotFoundError`, and :class:`~hkic.errors.InvalidValueError` for a kind that there is not.
 
     >>> print(neighbours("tianhe-2")[0])
     tianhe-2 → place → guangzhou (derived; std-2022-07-07)
     """
     held = load() if dataset is None else dataset
     nodes, steps = _network(held)
-    return tuple(held.kept("walks", lambda _: _walks(steps)).get(_node(record, held, nodes), ()))
+    kinds = _KINDS if kind is None else _kinds(kind)
+    walked = held.kept("walks", lambda _: _walks(steps)).get(_node(record, held, nodes), ())
+    return tuple(step for step in walked if kind is None or nodes[step.end].kind in kinds)
 
 
 def path_between(
@@ -209,7 +214,7 @@ def _walks(steps: Sequence[Step]) -> defaultdict[str, list[Step]]:
 
 
 def _node(record: Record | str, dataset: Dataset, nodes: Mapping[str, Record]) -> str:
-    id = record if isinstance(record, str) else record.id
+    id = id_of(record)
     found = dataset[id]
     if id not in nodes and isinstance(found, Relation):
         raise NotFoundError(id, what="node of the graph", near=(found.source, found.target))

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from hkic._model import Value
 from hkic.dates import PartialDate, Period
-from hkic.errors import UnknownFieldError
+from hkic.errors import InvalidValueError, UnknownFieldError
 from hkic.evidence import Origin, Sourced
 from hkic.ids import MAX_LENGTH, PATTERN, Ref
 from hkic.quantities import Quantity
@@ -743,6 +743,21 @@ def _markers(annotation: Any, metadata: Any = ()) -> Iterator[Ref]:
     yield from (mark for mark in metadata if isinstance(mark, Ref))
     for part in get_args(annotation):
         yield from [part] if isinstance(part, Ref) else _markers(part)
+
+
+def id_of(asked: Record | Observation | str) -> str:
+    """The id of a record or observation, or the id that it is already.
+
+    Raises :class:`~hkic.errors.InvalidValueError` for anything else.
+
+    >>> id_of("hkust"), id_of(Observation(id="start-ups-2021", value=Quantity(number=4000, unit="start-up"), subject="hong-kong"))
+    ('hkust', 'start-ups-2021')
+    """
+    if isinstance(asked, str):
+        return asked
+    if not isinstance(asked, Record | Observation):
+        raise InvalidValueError(asked, what="record", why="give one, or write its id")
+    return asked.id
 
 
 def paths(record: Sourced) -> Iterator[str]:
