@@ -6,8 +6,9 @@ import copy
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -540,19 +541,21 @@ def a_year_later(figure: dict[str, Any]) -> bool:
     return "period" in figure
 
 
-@pytest.mark.parametrize("spoil", [times_ten, off_by_one, unhedged, in_another_unit, a_year_later])
-def test_no_figure_with_a_planted_fault_gets_in(
-    tmp_path: Path, builtin: Dataset, sources: Path, spoil: Callable[[dict[str, Any]], bool]
-) -> None:
+SORTS = (times_ten, off_by_one, unhedged, in_another_unit, a_year_later)
+
+
+@pytest.mark.parametrize("first", [0, 2])
+def test_no_figure_with_a_planted_fault_gets_in(tmp_path: Path, builtin: Dataset, sources: Path, first: int) -> None:
     pack = bare_pack(builtin, tmp_path / "anew")
     planted = set()
     lines = []
+    sorts = cycle((*SORTS[first:], *SORTS[:first]))
     for each in claimed_anew(builtin, sources):
         spoilt = copy.deepcopy(each)
         figures = spoilt["record"].get("observations", ())
-        planted |= {figure["id"] for figure in figures if spoil(figure)}
+        planted |= {figure["id"] for figure in figures if next(sorts)(figure)}
         lines.append(spoilt)
-    assert len(planted) > 10
+    assert len(planted) > 30
     assert submit(pack, *lines, documents=sources).admitted
     got_in = {figure.id for metric in load(pack).metrics.values() for figure in metric.observations}
     assert not planted & got_in

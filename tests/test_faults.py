@@ -31,7 +31,7 @@ from hkic.rules import Carrier, all_carriers, carriers
 from hkic.texts import anchor, is_whole, read_document
 
 #: At most so many faults of each sort are planted, drawn by a seed from all the places where they can be.
-MOST = 120
+MOST = 100
 Content = dict[str, Any]
 #: A fault: the record's content with it.
 Fault = Content
