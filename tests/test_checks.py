@@ -10,7 +10,8 @@ import pytest
 from hkic.checks import check
 from hkic.dataset import Dataset
 from hkic.errors import DocumentError
-from hkic.rules import RULES, carriers
+from hkic.records import carriers
+from hkic.rules import RULES
 from hkic.texts import Verdict
 
 

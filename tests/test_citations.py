@@ -15,8 +15,7 @@ from jsonschema import Draft202012Validator
 from hkic.citations import Style, cite
 from hkic.dataset import Dataset
 from hkic.errors import InvalidValueError, NotFoundError
-from hkic.records import Document, Institution, Person, Place, Record
-from hkic.rules import carriers
+from hkic.records import Document, Institution, Person, Place, Record, carriers
 from hkic.testing import datasets
 
 #: What the CSL-JSON schema (csl-data.json, 1.0.2) says of the fields that are written, and no other field.

@@ -25,8 +25,7 @@ from hkic.curation import start_pack
 from hkic.dataset import Dataset, dump_pack, load
 from hkic.errors import DocumentError, PackError
 from hkic.packs import PLACEHOLDERS, PackInfo
-from hkic.records import Document
-from hkic.rules import carriers
+from hkic.records import Document, carriers
 from hkic.texts import read_document
 
 HERE = Path(__file__).parent

@@ -16,8 +16,8 @@ from hkic.checks import check
 from hkic.dataset import Dataset
 from hkic.errors import AmbiguousNameError
 from hkic.evidence import Origin
-from hkic.records import Metric, Record
-from hkic.rules import RULES, carriers
+from hkic.records import Metric, Record, carriers
+from hkic.rules import RULES
 from hkic.texts import read_document, text_digest
 from hkic.vocabulary import NameSort, PolicyStatus, Status
 

@@ -13,8 +13,7 @@ from hkic.errors import NotFoundError, UnknownFieldError
 from hkic.evidence import Origin
 from hkic.explanations import explain
 from hkic.knowledge import facts
-from hkic.records import Institution, Metric, Place, Record, paths
-from hkic.rules import carriers
+from hkic.records import Institution, Metric, Place, Record, carriers, paths
 from hkic.testing import datasets
 
 

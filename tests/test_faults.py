@@ -26,8 +26,8 @@ from hkic.dates import PartialDate, Period
 from hkic.evidence import Origin, concerns
 from hkic.quantities import Comparator, Quantity
 from hkic.reading import Mention
-from hkic.records import Link, Metric, Record, links
-from hkic.rules import Carrier, all_carriers, carriers
+from hkic.records import Carrier, Link, Metric, Record, carriers, links
+from hkic.rules import all_carriers
 from hkic.texts import anchor, is_whole, read_document
 
 #: At most so many faults of each sort are planted, drawn by a seed from all the places where they can be.

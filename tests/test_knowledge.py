@@ -14,8 +14,7 @@ from hkic.dates import PartialDate, Period
 from hkic.errors import InvalidValueError
 from hkic.evidence import Origin
 from hkic.knowledge import facts, told_by
-from hkic.records import Document, Event, Institution, Metric, Person, Place, Policy, Record, Relation, links
-from hkic.rules import carriers
+from hkic.records import Document, Event, Institution, Metric, Person, Place, Policy, Record, Relation, carriers, links
 from hkic.testing import datasets, partial_dates
 from hkic.validity import holds_on, periods_of
 from hkic.vocabulary import PolicyStatus, PolicyStep, Status

@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from hkic._folding import words
+from hkic._folding import flat, words
 from hkic._model import Value
 from hkic.dataset import Dataset
 from hkic.dates import OPEN, PartialDate, Period
@@ -25,8 +25,20 @@ from hkic.evidence import Derivation, Evidence, concerns
 from hkic.figures import RANK, UNITY, figures_at, singular
 from hkic.quantities import Quantity
 from hkic.reading import Mention, MentionKind
-from hkic.records import Document, Identifier, Name, Participant, PolicyDate, Record, Statement, links, value_at, wholes
-from hkic.rules import Carrier, carriers
+from hkic.records import (
+    Carrier,
+    Document,
+    Identifier,
+    Name,
+    Participant,
+    PolicyDate,
+    Record,
+    Statement,
+    carriers,
+    links,
+    value_at,
+    wholes,
+)
 from hkic.speakers import speaking, standing
 from hkic.texts import is_whole
 
@@ -200,7 +212,7 @@ class _Desk:
 
     def words(self, evidence: Evidence) -> str:
         start, end = self.place(evidence)
-        return _folded(self.texts[evidence.document][start:end])
+        return flat(self.texts[evidence.document][start:end])
 
     def unmentioned(self, evidence: Evidence, near: Mention | None = None) -> str:
         """The words of a span without the figures, dates and names in it; of the sentence of a mention alone."""
@@ -213,7 +225,7 @@ class _Desk:
             ends = [0, *(stop.end() for stop in _STOP.finditer(said)), len(said)]
             at = bisect_right(ends[:-1], near.start - start)
             said = said[ends[at - 1] : ends[at]]
-        return _folded(said)
+        return flat(said)
 
     def read(self, carrier: Carrier, evidence: Evidence, field: str) -> Reading:
         """One span read for one field."""
@@ -237,10 +249,6 @@ _NEVER: Final = PartialDate(1)
 _STOP: Final = re.compile(r"[.;!?](?=\s)|[。；！？\n]")
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split())
-
-
 class _Question:
     """One span and one field."""
 
@@ -258,7 +266,7 @@ class _Question:
         """Whether some evidence of the field prints the phrase; what is not at hand may."""
         if len(self._supporting) > len(self._spans):
             return True
-        return any(_folded(phrase) in self.desk.words(span) for span in self._spans)
+        return any(flat(phrase) in self.desk.words(span) for span in self._spans)
 
     def ask(self, value: Any) -> Reading:
         """Whether the span says the value."""
@@ -315,7 +323,7 @@ class _Question:
     def _marked(self) -> set[str]:
         """The records that derivations name as what a phrase in this very span stands for, as a pronoun does."""
         said = self.desk.words(self.evidence)
-        marking = (one for one in self._derivations if one.as_printed is not None and _folded(one.as_printed) in said)
+        marking = (one for one in self._derivations if one.as_printed is not None and flat(one.as_printed) in said)
         return {source.partition(".")[0] for one in marking for source in one.sources}
 
     def _source_values(self) -> Iterator[Any]:
@@ -353,10 +361,10 @@ class _Question:
 
     def _prints(self, value: Quantity, mention: Mention) -> bool:
         """Whether the figure as printed is that mention, or says no less; what another document prints is read there."""
-        printed = None if value.as_printed is None else _folded(value.as_printed)
+        printed = None if value.as_printed is None else flat(value.as_printed)
         if printed is None or not _stands_whole(printed, self.desk.words(self.evidence)):
             return True
-        if printed == _folded(mention.as_printed):
+        if printed == flat(mention.as_printed):
             return True
         said = (one.value for one in self.desk.dataset.read(printed) if isinstance(one.value, Quantity))
         return _covers(printed, mention) and any((one.number, one.comparator) == (value.number, value.comparator) for one in said)
@@ -365,7 +373,7 @@ class _Question:
         """Whether some evidence of the field prints the figure, be it of another document; what is not at hand may."""
         if len(self._supporting) > len(self._spans):
             return True
-        return any(_stands_whole(_folded(figure), self.desk.words(span)) for span in self._spans)
+        return any(_stands_whole(flat(figure), self.desk.words(span)) for span in self._spans)
 
     def _same_unit(self, value: Quantity, read: Quantity, mention: Mention) -> bool:
         """Whether the recorded unit is the one read: the same, or made of words of what is counted."""
@@ -526,9 +534,9 @@ class _Question:
 
     def _text(self, text: str, aspect: str) -> Reading:
         said = self.desk.words(self.evidence)
-        if _stands_whole(_folded(text), said) or (aspect == "name" and _stands_folded(text, said)):
+        if _stands_whole(flat(text), said) or (aspect == "name" and _standsflat(text, said)):
             return self._verdict(Agreement.AGREES, aspect, text, text)
-        if self._derivations and _folded(text) in _folded(self.desk.texts[self.evidence.document]):
+        if self._derivations and flat(text) in flat(self.desk.texts[self.evidence.document]):
             return self._verdict(Agreement.DERIVED, aspect, text, text)
         return self._verdict(Agreement.DIFFERS, aspect, text, "other words")
 
@@ -564,14 +572,14 @@ def _stands_whole(words: str, said: str) -> bool:
     return start >= 0 and bool(words)
 
 
-def _stands_folded(name: str, said: str) -> bool:
+def _standsflat(name: str, said: str) -> bool:
     """Whether a name stands in a text but for case, width and the spaces that a translation put beside its quotation marks."""
     return bool(words(name)) and f" {' '.join(words(name))} " in f" {' '.join(words(said))} "
 
 
 def _covers(printed: str, mention: Mention) -> bool:
     """Whether a figure as printed is the mention, or holds it: one of two like figures is not the other."""
-    return _folded(printed) in _folded(mention.as_printed) or _folded(mention.as_printed) in _folded(printed)
+    return flat(printed) in flat(mention.as_printed) or flat(mention.as_printed) in flat(printed)
 
 
 def _around(one: Mention, names: Iterable[Mention]) -> list[Mention]:
@@ -741,7 +749,7 @@ class _OwnWords:
     def _stands(self, mention: Mention) -> bool:
         value = mention.value
         if value is None:  # "last December", which no day of ours tells
-            return any(_stands_folded(mention.as_printed, self.desk.words(span)) for span in self._spans)
+            return any(_standsflat(mention.as_printed, self.desk.words(span)) for span in self._spans)
         if isinstance(value, Quantity):
             if value.number == getattr(self.record, "position", None):
                 return True

@@ -22,8 +22,8 @@ from hkic.errors import DocumentError, Finding
 from hkic.evidence import Evidence
 from hkic.packs import read_pack
 from hkic.quotes import line_of
-from hkic.records import Document
-from hkic.rules import RULES, Carrier, all_carriers, spans_by_document
+from hkic.records import Carrier, Document
+from hkic.rules import RULES, all_carriers, spans_by_document
 from hkic.texts import Placement, Verdict, locate, read_document, text_digest
 
 if TYPE_CHECKING:

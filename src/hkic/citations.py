@@ -16,8 +16,7 @@ from hkic.dataset import Dataset, load
 from hkic.dates import PartialDate
 from hkic.errors import InvalidValueError
 from hkic.evidence import Evidence, Reference
-from hkic.records import Document, Institution, Observation, Record, id_of
-from hkic.rules import carriers
+from hkic.records import Document, Institution, Observation, Record, carriers, id_of
 from hkic.vocabulary import Genre, InstitutionCategory, Translation
 
 Style = Literal["text", "bibtex", "csl-json"]

@@ -29,8 +29,7 @@ from hkic.knowledge import facts
 from hkic.packs import PLACEHOLDERS, dump_records, integrity, invalid, parse, read_pack, write_files
 from hkic.quantities import Quantity
 from hkic.quotes import Place, find_quote, place_quote
-from hkic.records import KINDS, Document, Record, links, paths
-from hkic.rules import carriers
+from hkic.records import KINDS, Document, Record, carriers, links, paths
 from hkic.texts import anchor, read_bytes, suspicious, text_digest
 
 S = TypeVar("S", bound=Sourced)

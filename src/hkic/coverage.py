@@ -17,8 +17,8 @@ from hkic.errors import Finding
 from hkic.evidence import Evidence, Waiver
 from hkic.quantities import Quantity
 from hkic.reading import Candidate, Mention, candidates
-from hkic.records import Document, links
-from hkic.rules import BOILERPLATE, Carrier, all_carriers, spans_by_document
+from hkic.records import Carrier, Document, links
+from hkic.rules import BOILERPLATE, all_carriers, spans_by_document
 from hkic.texts import Placement, Verdict, locate, text_digest
 
 T = TypeVar("T")

@@ -18,8 +18,20 @@ from hkic.dates import PartialDate
 from hkic.errors import UnknownFieldError
 from hkic.evidence import Certainty, Derivation, Erratum, Evidence, Origin, Reference, Sourced, prefixes
 from hkic.quantities import Quantity
-from hkic.records import Metric, Name, Observation, Participant, PolicyDate, Record, Role, id_of, paths, value_at
-from hkic.rules import Carrier, carriers
+from hkic.records import (
+    Carrier,
+    Metric,
+    Name,
+    Observation,
+    Participant,
+    PolicyDate,
+    Record,
+    Role,
+    carriers,
+    id_of,
+    paths,
+    value_at,
+)
 from hkic.vocabulary import NameSort
 
 _FIELD: Final = re.compile(r"[a-z_]+(\[[^\[\]]+\])?(\.[a-z_]+(\[[^\[\]]+\])?)*")

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 from hkic._model import Value
 from hkic.evidence import Sourced, concerns, prefixes
-from hkic.records import Document, Metric, Name, Person, Record, linking, links, paths
+from hkic.records import Document, Metric, Name, Person, Record, carriers, linking, links, paths
 from hkic.vocabulary import NameSort, PolicyStatus, Status
 
 S = TypeVar("S", bound=Sourced)
@@ -94,17 +94,13 @@ def _each(records: Mapping[str, Record], change: Callable[[Record], Record | Non
     return {id: record for id, record in changed if record is not None}
 
 
-def _parts(record: Record) -> tuple[Sourced, ...]:
-    """All of a record that carries sources."""
-    return (record, *getattr(record, "observations", ()), *getattr(record, "roles", ()))
-
-
 def _is_external(record: Record) -> bool:
-    return any(part.references for part in _parts(record)) and not any(part.evidence for part in _parts(record))
+    held = [carrier.sourced for carrier in carriers(record)]
+    return any(one.references for one in held) and not any(one.evidence for one in held)
 
 
 def _is_sourced(record: Record) -> bool:
-    return any(part.evidence or part.references for part in _parts(record))
+    return any(carrier.sourced.evidence or carrier.sourced.references for carrier in carriers(record))
 
 
 def _narrowed(record: Record, documents: Set[str]) -> Record | None:

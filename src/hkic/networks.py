@@ -15,8 +15,21 @@ from hkic.dataset import Dataset, load
 from hkic.dates import PartialDate, Period
 from hkic.errors import InvalidValueError, MissingExtraError, NotFoundError
 from hkic.evidence import Evidence, Origin, Sourced, prefixes
-from hkic.records import KINDS, Event, Link, Metric, Observation, Record, Relation, Role, Statement, id_of, links
-from hkic.rules import Carrier, carriers
+from hkic.records import (
+    KINDS,
+    Carrier,
+    Event,
+    Link,
+    Metric,
+    Observation,
+    Record,
+    Relation,
+    Role,
+    Statement,
+    carriers,
+    id_of,
+    links,
+)
 from hkic.validity import meets, periods_of
 
 if TYPE_CHECKING:

@@ -745,6 +745,42 @@ def _markers(annotation: Any, metadata: Any = ()) -> Iterator[Ref]:
         yield from [part] if isinstance(part, Ref) else _markers(part)
 
 
+class Carrier(NamedTuple):
+    """A record, role or observation that carries sources, and where in its record it is.
+
+    >>> Carrier("hkust", "", Sourced()).path
+    ''
+    """
+
+    record: str
+    """Id of the record."""
+    path: str
+    """Field path of the role or observation, empty for the record itself."""
+    sourced: Sourced
+    """What carries the sources."""
+
+    def at(self, field: str) -> str:
+        """A field of the carrier, as a path from its record.
+
+        >>> Carrier("a", "roles[dean]", Sourced()).at("title")
+        'roles[dean].title'
+        """
+        return f"{self.path}.{field}" if self.path else field
+
+
+def carriers(record: Record) -> Iterator[Carrier]:
+    """A record and the roles or observations in it.
+
+    >>> [carrier.path for carrier in carriers(Person(id="a", name="A", description="A.", roles=[{"title": "dean"}]))]
+    ['', 'roles[dean]']
+    """
+    yield Carrier(record.id, "", record)
+    if isinstance(record, Person):
+        yield from (Carrier(record.id, f"roles[{role.key}]", role) for role in record.roles)
+    if isinstance(record, Metric):
+        yield from (Carrier(record.id, f"observations[{held.key}]", held) for held in record.observations)
+
+
 def id_of(asked: Record | Observation | str) -> str:
     """The id of a record or observation, or the id that it is already.
 

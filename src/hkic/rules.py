@@ -6,14 +6,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final
 
 from hkic.dataset import Dataset
 from hkic.errors import Finding
-from hkic.evidence import MAX_SPAN, Derivation, Evidence, Origin, Sourced, Span, concerns, prefixes
+from hkic.evidence import MAX_SPAN, Derivation, Evidence, Origin, Span, concerns, prefixes
 from hkic.knowledge import facts
 from hkic.packs import integrity, repeated_observations
-from hkic.records import Document, Metric, Person, Record, Segment, Statement, paths, wholes
+from hkic.records import Carrier, Document, Metric, Record, Segment, Statement, carriers, paths, wholes
 from hkic.vocabulary import InstitutionCategory, NameSort, Predicate, QuantityKind, SegmentLabel
 
 Rule = Callable[[Dataset], Iterator[Finding]]
@@ -46,42 +46,6 @@ def rule(function: Rule) -> Rule:
     """
     RULES[function.__name__.replace("_", "-")] = function
     return function
-
-
-class Carrier(NamedTuple):
-    """A record, role or observation that carries sources, and where in its record it is.
-
-    >>> Carrier("hkust", "", Sourced()).path
-    ''
-    """
-
-    record: str
-    """Id of the record."""
-    path: str
-    """Field path of the role or observation, empty for the record itself."""
-    sourced: Sourced
-    """What carries the sources."""
-
-    def at(self, field: str) -> str:
-        """A field of the carrier, as a path from its record.
-
-        >>> Carrier("a", "roles[dean]", Sourced()).at("title")
-        'roles[dean].title'
-        """
-        return f"{self.path}.{field}" if self.path else field
-
-
-def carriers(record: Record) -> Iterator[Carrier]:
-    """A record and the roles or observations in it.
-
-    >>> [carrier.path for carrier in carriers(Person(id="a", name="A", description="A.", roles=[{"title": "dean"}]))]
-    ['', 'roles[dean]']
-    """
-    yield Carrier(record.id, "", record)
-    if isinstance(record, Person):
-        yield from (Carrier(record.id, f"roles[{role.key}]", role) for role in record.roles)
-    if isinstance(record, Metric):
-        yield from (Carrier(record.id, f"observations[{held.key}]", held) for held in record.observations)
 
 
 def all_carriers(dataset: Dataset) -> Iterator[Carrier]:

@@ -69,8 +69,7 @@ def rows() -> list[Row]:
     from hkic import data_folder, load
     from hkic.dataset import Dataset
     from hkic.packs import read_builtin
-    from hkic.records import KINDS
-    from hkic.rules import carriers
+    from hkic.records import KINDS, carriers
     from hkic.texts import anchor, locate
 
     built = load()
