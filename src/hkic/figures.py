@@ -11,6 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from pydantic import BaseModel
+
 from hkic.numerals import CHINESE, DIGITS, LONGEST, ORDINALS, SCALES, WORDS, chinese, digits, english
 from hkic.quantities import Comparator, Quantity
 
@@ -299,8 +301,8 @@ _SPELT_UNIT = re.compile(rf"[ -]?({_longest_first(iter(word for word in _UNIT_OF
 _DECADE = re.compile(rf"[ -]?({_longest_first(iter(_DECADES))})(?![a-z0-9])")
 #: First words of units, and the signs that others begin with; a unit is looked for behind these alone.
 _UNIT_WORDS: Final = frozenset(word[0] for word in map(re.compile("[a-z]+").match, (*_UNIT_OF, *_DECADES)) if word)
-#: What stands behind a number that begins no range.
-_ENDINGS: Final = tuple(".,;:)")
+#: What stands behind a number that begins no range, and has no unit; nothing at the end of a text.
+_ENDINGS: Final = frozenset((*".,;:)", ""))
 #: What may stand between the two numbers of a range: a word that joins them, or a unit before that.
 _BEFORE_RANGE_END: Final = _UNIT_WORDS | {"to", "and"}
 #: Units of one word that no longer one begins with.
@@ -323,7 +325,7 @@ _TO = re.compile(rf" to {_OTHER_END}", re.ASCII)
 _AND = re.compile(rf" and {_OTHER_END}", re.ASCII)
 _TO_WORDS = re.compile(r" to (?=[a-z\d])", re.ASCII)
 #: Another number soon behind a number, as the other end of a range.
-_NUMBER_NEAR = re.compile(r"\D{1,26}+\d", re.ASCII)
+_NUMBER_NEAR = re.compile(r"(\D{1,26}+)\d", re.ASCII)
 _TIME = re.compile(r":\d\d", re.ASCII)
 _AND_A_HALF = re.compile(r"(?:-| )and(?:-| )a(?:-| )half(?![a-z])")
 _PHONE = re.compile(r"[ -]\d{4}(?!\d|[.,]\d)", re.ASCII)
@@ -381,10 +383,10 @@ _CHINESE_BEHIND: Final = {
 _ARTICLES: Final = frozenset(f"a {word}" for word in ("year", "month", "week", "day", "decade", "century", "quarter"))
 
 _HEDGE_OF: Final = {phrase: comparator for comparator, phrases in _HEDGES.items() for phrase in phrases.split("|")}
-#: The last words of hedges, and how many words the hedges that end so have, the most first.
+#: The last words of hedges, and the hedges that end so, the longest first.
 _HEDGES_BY_WORD: Final = {
-    last: sorted({phrase.count(" ") + 1 for phrase in _HEDGE_OF if phrase.rpartition(" ")[2] == last}, reverse=True)
-    for last in {phrase.rpartition(" ")[2] for phrase in _HEDGE_OF}
+    last: tuple((phrase, _HEDGE_OF[phrase]) for phrase in sorted(_HEDGE_OF, key=len, reverse=True) if phrase.split()[-1] == last)
+    for last in {phrase.split()[-1] for phrase in _HEDGE_OF}
 }
 _CHINESE_HEDGE_OF: Final = {phrase: comparator for comparator, phrases in _CHINESE_HEDGES.items() for phrase in phrases.split()}
 _CHINESE_HEDGE_ENDS: Final = frozenset(phrase[-1] for phrase in _CHINESE_HEDGE_OF)
@@ -407,26 +409,30 @@ class _Number(NamedTuple):
 def _figure(text: str, span: tuple[int, int], number: Decimal, comparator: Comparator, unit: str) -> Figure:
     """A figure whose parts are valid by construction: its quantity is what ``model_construct`` makes, in a third of the time."""
     start, end = span
-    printed = text[start:end]
-    if not printed.isascii() or "\n" in printed:
-        printed = " ".join(printed.split())
+    printed: str | None = text[start:end]
+    if end - start > _LONGEST_PRINTED or not printed.isascii() or "\n" in printed:
+        printed = _on_one_line(printed)
     quantity = _new(Quantity)
-    fields = {
-        "number": number,
-        "comparator": comparator,
-        "unit": unit,
-        "as_printed": printed if end - start <= _LONGEST_PRINTED or len(printed) <= _LONGEST_PRINTED else None,
-    }
-    _set(quantity, "__dict__", fields)
-    _set(quantity, "__pydantic_fields_set__", _ALL_FIELDS)
-    _set(quantity, "__pydantic_extra__", None)
-    _set(quantity, "__pydantic_private__", None)
+    _set_values(quantity, {"number": number, "comparator": comparator, "unit": unit, "as_printed": printed})
+    _set_given(quantity, _ALL_FIELDS)
+    _set_extra(quantity, None)
+    _set_private(quantity, None)
     return _new_tuple(Figure, (start, end, quantity))
+
+
+def _on_one_line(printed: str) -> str | None:
+    """A figure as printed, on one line; None of one that is too long to be kept."""
+    printed = " ".join(printed.split())
+    return printed if len(printed) <= _LONGEST_PRINTED else None
 
 
 _new: Final = Quantity.__new__
 _new_tuple: Final = tuple.__new__
-_set: Final = object.__setattr__
+#: What sets the slots of a model, without looking for them by name.
+_set_values, _set_given, _set_extra, _set_private = (
+    BaseModel.__dict__[slot].__set__
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
 _LONGEST_PRINTED: Final = 80
 #: One set for all of them: quantities are frozen, and a copy copies it; a set for each would cost the garbage collector.
 _ALL_FIELDS: Final = {"number", "comparator", "unit", "as_printed"}
@@ -463,16 +469,17 @@ def _figures_in_words(text: str, low: str, at: int) -> list[Figure]:
 
 def _english_figures(text: str, low: str, number: _Number) -> list[Figure]:
     value, at, end, behind, _, _, is_words = number
-    if not behind or behind in _BEFORE_RANGE_END:
-        is_spread = behind == "to" or (low[end : end + 1] not in _ENDINGS and _NUMBER_NEAR.match(low, end))
-        spread = _range_at(text, low, number) if is_spread else None
+    if is_words and value == _ONE and not number.is_ordinal and not _is_meant_one(low, number):
+        return []
+    if (not behind or behind in _BEFORE_RANGE_END) and low[end : end + 1] not in _ENDINGS:
+        spread = _range_at(text, low, number) if _is_joined(low, end, behind) else None
         if spread:
             return spread
         if behind == "and":
             number = _with_half(low, number)
             value, end = number.value, number.end
     currency, comparator, before, start, word = "", _EXACT, at, at, _last_word(low, at)
-    if not word or word in _TELLING:
+    if (word or low[at - 1 : at]) in _TELLING:
         currency, before, word = _before(low, at, word)
         comparator, start = _hedge_before(low, before, word)
     unit, past = (currency, end) if currency else _unit_behind(low, number)
@@ -484,9 +491,21 @@ def _english_figures(text: str, low: str, number: _Number) -> list[Figure]:
         comparator, start = _EXACT, before
     if comparator is _EXACT and low.startswith(_HEDGES_BEHIND, past):
         comparator, past, unit = _hedge_behind(low, past, unit)
-    if unit == "a":
-        value *= _DECADES.get(low[end:past].strip(" -"), 1)
+    if behind in _DECADES and unit == "a":
+        value *= _DECADES[behind]
     return [_figure(text, (start, past), value, comparator, unit)]
+
+
+def _is_joined(low: str, end: int, behind: str) -> bool:
+    """Whether a word or sign that makes a range joins a number to another one soon behind it."""
+    if behind == "to":
+        return True
+    found = _NUMBER_NEAR.match(low, end)
+    return found is not None and low[end : found.end(1)].rstrip(" $€£¥").endswith(_JOINTS)
+
+
+#: What stands before the other end of a range, its sign left out: a joint, or the letters of a currency behind one.
+_JOINTS: Final = ("-", "to", "and", "rmb", "hk", "us")
 
 
 def _with_half(low: str, number: _Number) -> _Number:
@@ -502,7 +521,11 @@ def _is_preposition(hedge: str, unit: str, behind: str) -> bool:
     """Whether over or under is no hedge: paid over four years, under two agreements; but over three hours late."""
     if hedge == "over":
         return unit in ("a", "mo", "wk", "d", "h") and not behind.startswith((" late", " long", " old", " away", " ahead"))
-    return hedge in ("under", "below", "above", "beyond")
+    return hedge in _PREPOSITIONS
+
+
+#: Hedges that may be prepositions.
+_PREPOSITIONS: Final = ("over", "under", "below", "above", "beyond")
 
 
 _HEDGES_BEHIND: Final = (" or ", " and ", "+", "-plus", "-odd")
@@ -564,23 +587,27 @@ def _number_at(low: str, at: int) -> _Number | None:
     found = _NUMBER_ALONE.match(low, at)
     if not found:
         return None
-    written, word = found.groups()
+    written, word = found.groups("")
     length = len(written)
-    if length > LONGEST or (length == 4 and _is_phone(low, at, at + 4)) or word in ("am", "pm") or _is_code(written):
+    if length > LONGEST or (length == 4 and _is_phone(low, at, at + 4)) or word in _CLOCK or _is_code(written):
         return None
     if at and low[at - 1] == "-":
         number = _scaled(low, found, at - 1) if _is_minus(low, at - 1) else None
         return number._replace(value=number.value.copy_negate()) if number else None
     end = at + length
-    if word is None or (word not in SCALES and low[end] in " -"):
-        value = Decimal(written) if written.isdecimal() else digits(written)  # the cache is for what takes longer
-        return _new_tuple(_Number, (value, at, end, word or "", 1, False, False))
-    return _scaled(low, found, at)
+    if word and (word in SCALES or low[end] not in " -"):
+        return _scaled(low, found, at)
+    value = Decimal(written) if written.isdecimal() else digits(written)  # the cache is for what takes longer
+    return _new_tuple(_Number, (value, at, end, word, 1, False, False))
+
+
+#: What makes digits a time of day.
+_CLOCK: Final = frozenset({"am", "pm"})
 
 
 def _is_code(written: str) -> bool:
     """Whether digits are no number of anything: 002918."""
-    return written[0] == "0" and written[1:2] in DIGITS and len(written) > 2
+    return written[0] == "0" and len(written) > 2 and written[1] in DIGITS
 
 
 def _is_minus(low: str, at: int) -> bool:
@@ -632,16 +659,15 @@ def _words_at(low: str, at: int) -> _Number | None:
     if worth is None or (words == "one" and behind in _ENDS_PHRASE):
         return None
     value, is_ordinal = worth
+    if is_ordinal:
+        return _new_tuple(_Number, (value, at, end, behind, 1, True, True)) if _is_meant_ordinal(low, at, end) else None
     start = at
     if words in _BARE_SCALES:
         article = next((article for article in ("half a ", "a ", "half ") if low.endswith(article, 0, at)), None)
         if article is None:
             return None
         start, value = at - len(article), digits("0.5" if "half" in article else "1", int(value))
-    number = _new_tuple(_Number, (value, start, end, behind, 1, is_ordinal, True))
-    if is_ordinal:
-        return number if _is_meant_ordinal(low, start, end) else None
-    return number if words != "one" or _is_meant_one(low, number) else None
+    return _new_tuple(_Number, (value, start, end, behind, 1, False, True))
 
 
 @lru_cache(maxsize=4096)
@@ -711,8 +737,11 @@ def _ranks_before(low: str, start: int) -> bool:
 def _is_meant_one(low: str, number: _Number) -> bool:
     if _last_word(low, number.start) in _BEFORE_PRONOUN:
         return False
-    return _unit_behind(low, number)[0] not in (UNITY, "", "side", "hand", "day", "d", "thing", "way")
+    return _unit_behind(low, number)[0] not in _NO_THINGS
 
+
+#: What one of is no figure: on one side, one day.
+_NO_THINGS: Final = frozenset({UNITY, "", "side", "hand", "day", "d", "thing", "way"})
 
 _BEFORE_PRONOUN: Final = frozenset(str.split("the no any each every this that which some by another other"))
 
@@ -726,8 +755,8 @@ def _last_word(low: str, at: int) -> str:
 
 _CURRENCY_SIGNS: Final = frozenset("$€£¥")
 _CURRENCY_WORDS: Final = {word: unit for word, unit in _CURRENCY_OF.items() if len(word) == 3 or word in _CURRENCY_SIGNS}
-#: Words that a currency or hedge before a number ends with.
-_TELLING: Final = _CURRENCY_WORDS.keys() | _HEDGES_BY_WORD.keys()
+#: Words and signs that a currency or hedge before a number ends with.
+_TELLING: Final = frozenset({*_CURRENCY_WORDS, *_HEDGES_BY_WORD, *_SIGNS_BEFORE})
 
 
 def _before(low: str, at: int, word: str) -> tuple[str, int, str]:
@@ -749,17 +778,15 @@ def _hedge_before(low: str, at: int, word: str) -> tuple[Comparator, int]:
     if not word:
         sign = _SIGNS_BEFORE.get(low[at - 1]) if at else None
         return (sign, at - 1) if sign else (_EXACT, at)
-    if word in _HEDGES_BY_WORD:
-        end, words = at - 1, low[max(0, at - _FAR) : at - 1].split(" ")
-        for length in _HEDGES_BY_WORD[word]:
-            phrase = " ".join(words[-length:]).lstrip(_OPENING)
-            if phrase in _HEDGE_OF:
-                return _HEDGE_OF[phrase], end - len(phrase)
+    for phrase, comparator in _HEDGES_BY_WORD.get(word, ()):
+        start = at - 1 - len(phrase)
+        if low.startswith(phrase, start) and (not start or low[start - 1] in _BEFORE_WORD):
+            return comparator, start
     return _EXACT, at
 
 
 #: What may stand right before a word.
-_OPENING: Final = "([{\"'/-—~"
+_BEFORE_WORD: Final = frozenset(" ([{\"'/-—~")
 
 
 def _unit_behind(low: str, number: _Number) -> tuple[str, int]:
@@ -767,10 +794,13 @@ def _unit_behind(low: str, number: _Number) -> tuple[str, int]:
     value, _, end, behind, _, is_ordinal, _ = number
     if is_ordinal:
         return _rank_behind(low, end)
+    sign = low[end : end + 1]
+    if sign in _ENDINGS:
+        return UNITY, end
     measured = _measure_behind(low, end, behind) if not behind or behind in _UNIT_WORDS else None
     if measured:
         return measured
-    if low[end : end + 1] == "-":
+    if sign == "-":
         return _hyphenated(low, number)
     if not behind:
         return UNITY, end
@@ -778,11 +808,13 @@ def _unit_behind(low: str, number: _Number) -> tuple[str, int]:
     unit = None if low[past : past + 1] in _GOING_ON else _counted_by(behind)
     if unit == UNITY:
         return UNITY, end
-    return (unit, past) if unit and value != 1 else _noun_behind(low, end, one=value == 1)
+    is_one = value == _ONE
+    return _noun_behind(low, end, one=is_one) if is_one or not unit else (unit, past)
 
 
 #: What a word goes on with that has letters before it.
-_GOING_ON: Final = "0123456789&'/+-"
+_GOING_ON: Final = frozenset("0123456789&'/+-")
+_ONE: Final = Decimal(1)
 
 
 @lru_cache(maxsize=8192)
