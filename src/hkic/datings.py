@@ -143,14 +143,21 @@ _MONTHS_AWAY: Final = {
     **dict.fromkeys(("本月", "这个月", "這個月"), 0),
     **dict.fromkeys(("下个月", "下個月"), 1),
 }
-_CHINESE_DAYS_AWAY: Final = {"昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1}
+_CHINESE_DAYS_AWAY: Final = {
+    **dict.fromkeys(("前天", "前日"), -2),
+    **dict.fromkeys(("昨天", "昨日", "昨晚", "昨夜", "昨晨", "昨早"), -1),
+    **dict.fromkeys(("今天", "今日", "今晚", "今夜", "今晨", "今早"), 0),
+    **dict.fromkeys(("明天", "明日", "明晚", "明晨", "明早"), 1),
+    **dict.fromkeys(("后天", "後天"), 2),
+}
+_WEEKS_AWAY: Final = {"上": -1, "本": 0, "这": 0, "這": 0, "下": 1}
 _CHINESE_YEAR = r"(?P<year>\d{4}|[〇零一二三四五六七八九]{4}) ?年"
 _TENS = "一二三四五六七八九十"
 _TO_MONTH = rf"(?: ?月)? ?[-—–~至到] ?(?P<last_month>\d{{1,2}}|[{_TENS}]{{1,3}}) ?月(?! ?[\d{_TENS}])"
 _TO_DAY = rf"[日号號]? ?[-—–~至到] ?(?P<last_day>\d{{1,2}}|[{_TENS}廿]{{1,3}}) ?[日号號]"
 _MONTH_AND_DAY = (
     rf"(?P<month>\d{{1,2}}|[{_TENS}]{{1,3}})(?:{_TO_MONTH}|"
-    rf" ?月(?!球|亮|台)(?: ?(?P<day>\d{{1,2}}|[{_TENS}廿]{{1,3}})(?:{_TO_DAY}| ?[日号號]))?)"
+    rf" ?月(?!球|亮|台)份?(?: ?(?P<day>\d{{1,2}}|[{_TENS}廿]{{1,3}})(?:{_TO_DAY}| ?[日号號]))?)"
 )
 _FIRST_MANY = rf"[首前头頭](?P<count>\d{{1,2}}|[{_TENS}]{{1,2}})[个個]月"
 _QUARTER = r"第?(?P<quarter>[一二三四1-4首])季度?"
@@ -161,7 +168,7 @@ _CHINESE_DATE = re.compile(
 _CHINESE_DAY = re.compile(_MONTH_AND_DAY)
 _CHINESE_QUARTER = re.compile(_QUARTER)
 #: A number with a unit of the calendar behind it.
-_CHINESE_BEGINS = re.compile(rf"[\d{_N}]{{1,9}}(?: ?[年月世季]|(?: - |[-—–~至到])(?:\d{{4}}|[\d{_N}]{{1,3}} ?月))")
+_CHINESE_BEGINS = re.compile(rf"[\d{_N}]{{1,9}}(?: ?[年月世季]|(?<=\d)日|(?: - |[-—–~至到])(?:\d{{4}}|[\d{_N}]{{1,3}} ?月))")
 _CHINESE_YEARS = re.compile(r"(\d{4}) ?年?(?:[-—–~至到]| - )(\d{4}) ?年", re.ASCII)
 #: What stands before a number of years to come.
 _ONWARD: Final = ("未来", "未來", "今后", "今後")
@@ -169,8 +176,14 @@ _CHINESE_SPAN = re.compile(
     rf"(?P<way>过去|過去|最近|近|{'|'.join(_ONWARD)})(?P<count>\d{{1,3}}|[{_N}]{{1,3}}|几|幾|数)(?P<unit>年|个月|個月|天|周)(?:间|間|来|來)?"
 )
 _CHINESE_HALF = re.compile(r"([上下])半年")
-_CHINESE_DECADE = re.compile(r"(?:上世纪|上世紀|20世纪|20世紀|二十世纪|二十世紀)(\d0|[一二三四五六七八九]十) ?年代")
-_CHINESE_MONTHS_AWAY = re.compile("|".join(sorted(_MONTHS_AWAY, key=len, reverse=True)))
+_CHINESE_DECADE = re.compile(
+    r"(?:上世纪|上世紀|20世纪|20世紀|二十世纪|二十世紀)(\d0|[一二三四五六七八九]十) ?年代|([3-9]0|[三四五六七八九]十) ?年代"
+)
+_CHINESE_MONTHS_AWAY = re.compile(rf"({'|'.join(sorted(_MONTHS_AWAY, key=len, reverse=True))})(?:(\d{{1,2}})[日号號])?")
+#: A week, or a day of it; not what is round about, or an anniversary.
+_CHINESE_WEEK = re.compile("([上本这這下])[个個]?(?:周|週|星期|礼拜|禮拜)(?![年刊报報边邊围圍期转轉末])([一二三四五六日天])?")
+#: A day of a month that nothing names; not so many days.
+_CHINESE_DAY_ALONE = re.compile(r"([1-9]|[12]\d|3[01])日(?![内內间間游遊均本元圆圓线線楼樓机機台后後前])", re.ASCII)
 _CHINESE_DAYS = re.compile("|".join(_CHINESE_DAYS_AWAY))
 
 
@@ -223,11 +236,22 @@ def _ends(found: Dating, other: Dating) -> bool:
 
 def _from_to(found: Dating, other: Dating, anchor: PartialDate | None) -> When:
     """The period between both; a month or day without a year is the latest before the other one."""
+    if isinstance(found.fixed, PartialDate) and other.is_yearless:
+        return _until(found.fixed, other)
     end = other.resolve(anchor)
     if not isinstance(end, PartialDate):
         return None
     begin = found.resolve(end if found.is_yearless else anchor)
     return Period(begin, end) if isinstance(begin, PartialDate) and begin.first <= end.last else None
+
+
+def _until(begin: PartialDate, other: Dating) -> When:
+    """The period from a date to the month or day without a year that comes next."""
+    for year in (begin.year, begin.year + 1):
+        end = other.resolve(PartialDate(year, 12, 31))
+        if isinstance(end, PartialDate) and end.first > begin.last:
+            return Period(begin, end)
+    return None
 
 
 _TO = re.compile(r" (?:to|until|till|through) |(?: ?- ?|至|到|—)(?=[a-z\d一二三四五六七八九十])", re.ASCII)
@@ -484,10 +508,11 @@ def _shifted_unit(anchor: PartialDate, unit: str, away: int) -> When:
     return _period(_days_from(anchor, monday), _days_from(anchor, monday + 6))
 
 
-def _month_from(anchor: PartialDate, away: int) -> PartialDate | None:
+def _month_from(anchor: PartialDate, away: int, day: int | None = None) -> PartialDate | None:
+    """So many months on, or a day of that month."""
     assert anchor.month is not None
     months = anchor.year * 12 + anchor.month - 1 + away
-    return _dated(months // 12, months % 12 + 1)
+    return _dated(months // 12, months % 12 + 1, day)
 
 
 def _span_at(_: str, low: str, at: int) -> Dating | None:
@@ -639,7 +664,7 @@ def _chinese_years_at(low: str, at: int) -> Dating | None:
         return Dating(at, found.end(), Period(PartialDate(int(found[1])), PartialDate(int(found[2]))), None)
     found = _CHINESE_DECADE.match(low, at)
     if found:
-        decade = chinese(found[1])
+        decade = chinese(found[1] or found[2])
         assert decade is not None
         return Dating(at, found.end(), Period(PartialDate(1900 + int(decade)), PartialDate(1909 + int(decade))), None)
     return None
@@ -694,7 +719,7 @@ def _ordered(start: PartialDate | None, end: PartialDate | None) -> Period | Non
 
 
 def _whole(text: str | None) -> int:
-    number = chinese(text or "0")
+    number = chinese((text or "0").replace("廿", "二十"))
     return int(number or 0)
 
 
@@ -707,8 +732,10 @@ def _chinese_day_at(low: str, at: int) -> Dating | None:
         start = at - 1 if before == "第" else at
         return Dating(start, found.end(), None, lambda anchor: _quarter(anchor.year, quarter))
     found = _CHINESE_DAY.match(low, at)
-    if not found or before.isdigit() or before in _N or before == "第":
+    if before.isdigit() or before in _N or before == "第":
         return None
+    if not found:
+        return _chinese_day_alone(low, at, before)
     parts = found.groupdict()
     if _month_and_day(_LEAP, parts) is None:
         return None
@@ -718,6 +745,23 @@ def _chinese_day_at(low: str, at: int) -> Dating | None:
     return Dating(at, found.end(), None, _yearless(_whole(parts["month"]), day), is_yearless=True)
 
 
+def _chinese_day_alone(low: str, at: int, before: str) -> Dating | None:
+    """10日: the latest such day."""
+    found = _CHINESE_DAY_ALONE.match(low, at)
+    if not found or not (before >= _CHINESE_LETTERS or before in " ,(:\"") or before in "月年每逢":
+        return None
+    day = int(found[1])
+
+    def resolve(anchor: PartialDate) -> When:
+        if anchor.day is None:
+            return None
+        return _month_from(anchor, 0, day) if day <= anchor.day else _month_from(anchor, -1, day)
+
+    return Dating(at, found.end(), None, resolve)
+
+
+#: Chinese letters from here on.
+_CHINESE_LETTERS: Final = "\u3001"
 #: A year that has every day.
 _LEAP: Final = 2000
 
@@ -748,8 +792,8 @@ def _chinese_away_at(_: str, low: str, at: int) -> Dating | None:
     """上个月, 昨天, 上半年, 上世纪九十年代."""
     found = _CHINESE_MONTHS_AWAY.match(low, at)
     if found:
-        away = _MONTHS_AWAY[found[0]]
-        return Dating(at, found.end(), None, lambda anchor: _month_from(anchor, away) if anchor.month else None)
+        away, day = _MONTHS_AWAY[found[1]], int(found[2]) if found[2] else None
+        return Dating(at, found.end(), None, lambda anchor: _month_from(anchor, away, day) if anchor.month else None)
     found = _CHINESE_DAYS.match(low, at)
     if found:
         days = _CHINESE_DAYS_AWAY[found[0]]
@@ -769,6 +813,21 @@ def _chinese_year_away_at(_: str, low: str, at: int) -> Dating | None:
 def _dating_of_quarter(_: str, low: str, at: int) -> Dating | None:
     """首季度."""
     return _chinese_day_at(low, at)
+
+
+def _chinese_week_at(_: str, low: str, at: int) -> Dating | None:
+    """上周, 本周五."""
+    found = _CHINESE_WEEK.match(low, at)
+    if not found:
+        return None
+    away, weekday = _WEEKS_AWAY[found[1]], _CHINESE_WEEKDAYS.get(found[2] or "")
+
+    def resolve(anchor: PartialDate) -> When:
+        if weekday is None or anchor.day is None:
+            return _shifted_unit(anchor, "week", away)
+        return _days_from(anchor, 7 * away - anchor.first.weekday() + weekday)
+
+    return Dating(at, found.end(), None, resolve)
 
 
 def _chinese_weekday_at(_: str, low: str, at: int) -> Dating | None:
@@ -801,6 +860,10 @@ DATING_READERS: Final[Mapping[str, _Reader]] = {
     **dict.fromkeys(_YEARS_AWAY, _chinese_year_away_at),
     **dict.fromkeys(("过去", "過去", "最近", "近", *_ONWARD), _chinese_span_at),
     **_CHINESE_WEEKDAY_READERS,
+    **dict.fromkeys(
+        (way + many + week for way in _WEEKS_AWAY for many in ("", "个", "個") for week in ("周", "週", "星期", "礼拜", "禮拜")),
+        _chinese_week_at,
+    ),
     **dict.fromkeys((*_MONTHS_AWAY, *_CHINESE_DAYS_AWAY, "上半年", "下半年", "上世纪", "上世紀"), _chinese_away_at),
     "首季": _dating_of_quarter,
 }

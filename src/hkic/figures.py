@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
-from hkic.numerals import CHINESE, DIGITS, LONGEST, ORDINALS, SCALES, WORDS, chinese, digits, english
+from hkic.numerals import CHINESE, CHINESE_SCALES, DIGITS, LONGEST, ORDINALS, SCALES, WORDS, chinese, digits, english
 from hkic.quantities import Comparator, Quantity
 
 
@@ -53,10 +53,11 @@ _HEDGES: Final = {
 }
 _CHINESE_HEDGES: Final = {
     Comparator.MORE_THAN: "超过 超過 逾 超 突破 高于 高於 多于 多於 大于 大於",
-    Comparator.AT_LEAST: "至少 不少于 不少於 最少 最低 不低于 不低於 起码 起碼",
-    Comparator.LESS_THAN: "不足 不到 少于 少於 低于 低於 未满 未滿 小于 小於",
-    Comparator.AT_MOST: "至多 最多 最高 最长 最長 不超过 不超過 多达 多達 高达 高達 不多于 不多於",
-    Comparator.ABOUT: "约 約 大约 大約 约为 約為 大概 约有 約有",
+    Comparator.AT_LEAST: "至少 不少于 不少於 最少 最低 不低于 不低於 起码 起碼 不下",
+    Comparator.LESS_THAN: "不足 不到 少于 少於 低于 低於 未满 未滿 小于 小於 跌破",
+    Comparator.AT_MOST: "至多 最多 最高 最长 最長 不超过 不超過 多达 多達 高达 高達 不多于 不多於 不过 不過 "
+    "最多可载 最多可載 最多可容纳 最多可容納",
+    Comparator.ABOUT: "约 約 大约 大約 约为 約為 大概 约有 約有 约占 約佔 約占 大约占 大約佔 大約占",
     Comparator.NEARLY: "近 接近 将近 將近 差不多",
 }
 _SIGNS_BEFORE: Final = {
@@ -130,7 +131,7 @@ _UNITS: Final = {
 }
 _DECADES: Final = {"decades": 10, "decade": 10, "centuries": 100, "century": 100}
 _CHINESE_UNITS: Final = {
-    "CNY": "元人民币 元人民幣 人民币 人民幣 元",
+    "CNY": "元人民币 元人民幣 人民币 人民幣 元 块钱",
     "HKD": "港元 港币 港幣 元港币 元港幣",
     "USD": "美元 美金",
     "EUR": "欧元 歐元",
@@ -142,7 +143,7 @@ _CHINESE_UNITS: Final = {
     "AUD": "澳元",
     "CAD": "加元",
     "KRW": "韩元 韓元",
-    "%": "%",
+    "%": "% 厘",
     "percentage-point": "个百分点 個百分點 百分点 百分點",
     "basis-point": "个基点 個基點 基点 基點",
     "[sft_i]": "平方呎 平方英尺 平方尺",
@@ -152,7 +153,9 @@ _CHINESE_UNITS: Final = {
     "s": "秒 秒钟 秒鐘",
     "nm": "纳米 納米 奈米",
     "um": "微米",
-    "km/h": "公里每小时",
+    "km/h": "公里每小时 公里/小时 公里/小時",
+    "m/s": "米/秒 米每秒",
+    "m3": "立方米 立方公尺",
     "mm": "毫米",
     "cm": "厘米 公分",
     "m": "米 公尺",
@@ -161,6 +164,11 @@ _CHINESE_UNITS: Final = {
     "m2": "平方米 平方公尺",
     "km2": "平方公里",
     "kg": "公斤 千克",
+    "g": "克 公克",
+    "mg": "毫克",
+    "ug": "微克",
+    "[car_m]": "克拉",
+    "dB": "分贝 分貝",
     "t": "吨 噸 公吨 公噸",
     "a": "年 年间 年間 周年 週年 个年头 個年頭 岁 歲",
     "mo": "个月 個月",
@@ -179,7 +187,8 @@ _CHINESE_UNITS: Final = {
 _CLASSIFIERS: Final = str.split(
     "个 個 家 名 位 台 臺 套 项 項 所 间 間 座 次 届 屆 篇 件 种 種 条 條 批 支 只 隻 期 级 級 人 份 款 类 類 大 地 "
     "市 倍 支 颗 顆 枚 艘 架 辆 輛 部 本 场 場 轮 輪 点 點 步 组 組 户 戶 校 国 國 城 人次 页 頁 幅 层 層 片 栋 棟 处 處 门 "
-    "門 例 起 宗 方 块 塊 幅 张 張 封 间次 人口 席 枝 列 班 趟 顿 頓 节 節 股 幢 堂 把 桶 箱 袋 瓶 杯 头 頭 匹 株 棵"
+    "門 例 起 宗 方 块 塊 幅 张 張 封 间次 人口 席 枝 列 班 趟 顿 頓 节 節 股 幢 堂 把 桶 箱 袋 瓶 杯 头 頭 匹 株 棵 "
+    "队 隊 站"
 )
 _CHINESE_NOUNS: Final = {
     "laboratory": "实验室 實驗室",
@@ -313,7 +322,8 @@ _SIMPLE_UNITS: Final = {
 }
 _DIGITS_BEHIND: Final = tuple("0123456789")
 _UNIT_SIGNS = re.compile(rf"[ -]?[{re.escape(''.join(sorted({word[0] for word in _UNIT_OF if not 'a' <= word[0] <= 'z'})))}]")
-_NOUN = r"(?: [a-z0-9][a-z0-9&'/+-]{0,39}+(?![a-z0-9&'/+-]))"
+_LONGEST_NOUN: Final = 40
+_NOUN = rf"(?: [a-z0-9][a-z0-9&'/+-]{{0,{_LONGEST_NOUN - 1}}}+(?![a-z0-9&'/+-]))"
 _NOUNS = re.compile(f"{_NOUN}{{1,10}}")
 #: The first words of a phrase, which mostly tell what is counted.
 _FEW_NOUNS = re.compile(f"{_NOUN}{{1,3}}")
@@ -331,7 +341,7 @@ _AND_A_HALF = re.compile(r"(?:-| )and(?:-| )a(?:-| )half(?![a-z])")
 _PHONE = re.compile(r"[ -]\d{4}(?!\d|[.,]\d)", re.ASCII)
 _CHINESE_NUMERALS = "".join(sorted(CHINESE))
 _CHINESE_NUMBER = re.compile(
-    rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,8}}|\d+)(?:\.\d+)?[千百]?(?:[万萬亿億]|兆(?![瓦字赫])){{0,2}}"
+    rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,8}}|\d+)(?:\.\d+)?(?:千(?![瓦米克赫卡伏字])|百)?(?:[万萬亿億]|兆(?![瓦字赫])){{0,2}}"
     rf"|[{_CHINESE_NUMERALS}]{{1,{LONGEST + 1}}}"
 )
 _CHINESE_PERCENT = re.compile(
@@ -349,24 +359,33 @@ _CHINESE_CURRENCY: Final = {
 }
 #: What makes a Chinese number the number of a thing: line 12, top 500, Article 23.
 _CHINESE_DESIGNATORS = re.compile(r" ?(?:号|號|路|强|強|楼|樓|室|[gd](?![a-z]))")
-_CHINESE_ORDINAL_DESIGNATORS = re.compile(r" ?(?:条|條|章|页|頁|题|題|方|款|号|號|版|节|節|楼|樓|室|段)")
+_CHINESE_ORDINAL_DESIGNATORS = re.compile(r" ?(?:出口|条|條|章|页|頁|题|題|方|款|号|號|版|节|節|楼|樓|室|段)")
 #: A house by its number, in digits: 第3座.
 _CHINESE_HOUSE = re.compile(r"\d+ ?座", re.ASCII)
-#: A time of day.
-_CHINESE_CLOCK = re.compile(r"\d{1,2}[时時](?![间間候代期])|(?<=[时時点點])\d{1,2}分", re.ASCII)
+#: A time of day; not the minutes of a duration.
+_CHINESE_CLOCK = re.compile(r"\d{1,2}[时時](?![间間候代期])|(?<!小[时時])(?<=[时時点點])\d{1,2}分(?![钟鐘])", re.ASCII)
+#: A result: 2比1.
+_CHINESE_SCORE = re.compile(r"\d+比\d", re.ASCII)
 #: What stands before a number that is called, or looked up.
-_CALLED: Final = tuple(str.split("致电 致電 电话 電話 热线 熱線 查询 代码 代碼 编号 編號"))
-#: A number of tens of percent, and words in which the same character is another.
-_TENTHS = re.compile("成(?![立为為功果员員本长長交分型绩績就])")
+_CALLED: Final = tuple(
+    word + colon for word in str.split("致电 致電 电话 電話 热线 熱線 查询 代码 代碼 编号 編號") for colon in ("", ":")
+)
+#: A number of tens of percent with what is more, and words in which the same character is another.
+_TENTHS = re.compile("成(?![立为為功果员員本长長交分型绩績就])(?:(半|[一二三四五六七八九](?!成))|([多余餘]))?")
+#: Points of a score, and minutes behind hours.
+_CHINESE_POINTS = re.compile(" ?(分)(?![之钟鐘别別公店校部支析布歧子享行开開配散为為成类類批期红紅])")
 _CHINESE_UNIT = re.compile(rf" ?({_longest_first(iter(_CHINESE_UNIT_OF))})")
 _CLASSIFIER = re.compile(rf" ?({_longest_first(iter(_CLASSIFIERS))})")
-_CHINESE_ODD = re.compile(r"([余餘多几幾])([万萬亿億]?)")
+#: Behind a number in tens or more: some more than it, or about it.
+_CHINESE_ODD = re.compile(r"([余餘多几幾]|(?<=[十百千万萬])[来來](?=[\u3400-\u9fff]))([万萬亿億]?)")
 _CHINESE_SPREAD = re.compile(r"\s?[-—~至到]\s?(?=\d)")
+#: Between the ends of a range behind 介于.
+_CHINESE_BETWEEN = re.compile(r"%?[与與和至到](?=\d)")
 _CHINESE_WORDS_SPREAD = re.compile(rf"[-—~至到](?=[{_CHINESE_NUMERALS}])")
 _CHINESE_PERCENT_SPREAD = re.compile(r"%[-—~至到](?=\d)")
 _CHINESE_NEAR = re.compile(r"[ %+-]?(?:\d+(?:\.\d+)?)?(?:[a-z]{1,3})?%?[\u3400-\u9fff\U00020000-\U0003ffff]")
 _CHINESE_RUN = re.compile(r"[^\W\d_]+")
-_CHINESE_STOP = re.compile("[和與与及在於于为為是有已将將被对對向从從由到至以并並的了等获獲共]")
+_CHINESE_STOP = re.compile("(?<!公)共|[和與与及在於于为為是有已将將被对對向从從由到至以并並的了等获獲]")
 _CHINESE_NOUN = re.compile(_longest_first(iter(noun for noun in _CHINESE_NOUN_OF if noun != "人")))
 _CHINESE_BEHIND: Final = {
     "以上": Comparator.AT_LEAST,
@@ -377,6 +396,8 @@ _CHINESE_BEHIND: Final = {
     "以內": Comparator.AT_MOST,
     "之内": Comparator.AT_MOST,
     "之內": Comparator.AT_MOST,
+    **dict.fromkeys(("及以上", "或以上"), Comparator.AT_LEAST),
+    **dict.fromkeys(("及以下", "或以下"), Comparator.AT_MOST),
 }
 
 #: "a year" and the like are figures behind a hedge alone: less than a year.
@@ -390,6 +411,7 @@ _HEDGES_BY_WORD: Final = {
 }
 _CHINESE_HEDGE_OF: Final = {phrase: comparator for comparator, phrases in _CHINESE_HEDGES.items() for phrase in phrases.split()}
 _CHINESE_HEDGE_ENDS: Final = frozenset(phrase[-1] for phrase in _CHINESE_HEDGE_OF)
+_CHINESE_HEDGE_LENGTHS: Final = sorted({len(phrase) for phrase in _CHINESE_HEDGE_OF}, reverse=True)
 _CHINESE_CURRENCY_ENDS: Final = frozenset(word[-1] for word in _CHINESE_CURRENCY)
 
 
@@ -823,7 +845,7 @@ def _counted_by(word: str) -> str | None:
     part = _part_of_speech(word)
     if part == "stop":
         return UNITY
-    return singular(word) if part == "plural" and word not in _PORTIONS else None
+    return singular(word) if part == "plural" and word not in _PORTIONS and len(word) <= _LONGEST_NOUN else None
 
 
 def _rank_behind(low: str, end: int) -> tuple[str, int]:
@@ -1051,7 +1073,8 @@ def _is_chinese_number(low: str, at: int) -> bool:
     found = _CHINESE_NUMBER.match(low, at)
     assert found
     end = found.end()
-    if low[end - 1] >= _CHINESE_BEGINS or (at and low[at - 1] >= _CHINESE_BEGINS and low[at - 1].isalpha()):
+    before = low[at - 2 : at] if low[at - 1 : at] == ":" else low[at - 1 : at]
+    if low[end - 1] >= _CHINESE_BEGINS or (before >= _CHINESE_BEGINS and before[0].isalpha()):
         return True
     return bool(_CHINESE_NEAR.match(low, end))
 
@@ -1061,51 +1084,134 @@ def _figures_in_chinese(text: str, low: str, at: int) -> list[Figure]:
     found = _CHINESE_NUMBER.match(low, at)
     assert found
     written, before, end = found[0], low[at - 1] if at else " ", found.end()
-    if before == "之" and low.endswith("百分之", 0, at):
-        return _chinese_percent(text, low, at)
+    if before == "之":
+        return _chinese_percent(text, low, at) if low.endswith("百分之", 0, at) else []
     is_words = written[0] not in DIGITS
-    if is_words and (before in CHINESE or before in _VAGUE or _is_mere_one(low, at, end) or _is_phrase(low, at, end)):
-        return []
+    if is_words:
+        if written[0] in "零〇" and before in _CHINESE_ENDS_UNIT and end - at > 1:
+            at, written = at + 1, written[1:]  # 六年零五个月
+        if before in CHINESE or before in _VAGUE or _is_mere_one(low, at, end) or _is_phrase(low, at, end):
+            return []
     number = None if _is_designated(low, at, end, before) or _is_code(written) else chinese(written)
     if number is None:
         return []
     behind = low[end : end + 1]
-    spread = _chinese_spread(low, end, written) if behind in _SPREAD_BEGINS else None
+    if behind == "分" and low.startswith("分之", end):
+        return _chinese_fraction(text, low, at, found)
+    spread = _chinese_spread(low, at, found) if behind in _SPREAD_BEGINS else None
     if spread:
-        return _chinese_range(text, low, at, found, spread)
-    odd = _CHINESE_ODD.match(low, end) if behind in "余餘多几幾" else None
+        figures = _chinese_range(text, low, at, found, spread)
+        if figures or not spread[0].startswith("%"):
+            return figures
+    neighbours = _NEIGHBOURS.fullmatch(written) if is_words else None
+    if neighbours:
+        return _chinese_neighbours(text, low, at, neighbours)
+    odd = _CHINESE_ODD.match(low, end) if behind in _ODDS else None
     if odd:
         number *= chinese("1" + odd[2]) or 1
         end = odd.end()
     tenths = _TENTHS.match(low, end) if is_words and number < _TEN_TENTHS and before != "第" else None
     if tenths:
-        return _chinese_tenths(text, low, at, number * 10, tenths.end())
-    return _chinese_figure(text, low, _Number(number, at, end, is_words=is_words), is_odd=bool(odd))
+        return _chinese_tenths(text, low, at, number, tenths)
+    hedge = None if not odd else Comparator.ABOUT if odd[1] in "来來" else Comparator.MORE_THAN
+    return _chinese_figure(text, low, _Number(number, at, end, is_words=is_words), hedge)
 
 
 _TEN_TENTHS: Final = 10
+_ODDS: Final = "余餘多几幾来來"
+#: The last characters of units behind which 零 joins a lesser one.
+_CHINESE_ENDS_UNIT: Final = frozenset("年岁歲月天时時")
 
 
-def _chinese_tenths(text: str, low: str, at: int, percent: Decimal, end: int) -> list[Figure]:
-    """近三成: nearly 30 percent."""
+def _chinese_tenths(text: str, low: str, at: int, number: Decimal, tenths: re.Match[str]) -> list[Figure]:
+    """近三成: nearly 30 percent; 两成三: 23; 六成半: 65; 三成多: more than 30."""
+    more = Decimal(5) if tenths[1] == "半" else chinese(tenths[1] or "零") or Decimal(0)
     comparator, start = _chinese_hedge_before(low, at)
-    behind = _CHINESE_BEHIND.get(low[end : end + 2])
-    return [_figure(text, (start, end + 2 * bool(behind)), percent, behind or comparator, "%")]
+    behind, end = _chinese_hedge_behind(low, tenths.end())
+    odd = Comparator.MORE_THAN if tenths[2] else None
+    return [_figure(text, (start, end), number * 10 + more, behind or odd or comparator, "%")]
 
 
-_SPREAD_BEGINS: Final = " -—~至到%"
+def _chinese_hedge_behind(low: str, end: int) -> tuple[Comparator | None, int]:
+    """A hedge that follows a figure, and where the figure ends with it."""
+    for length in (3, 2):
+        comparator = _CHINESE_BEHIND.get(low[end : end + length])
+        if comparator:
+            return comparator, end + length
+    return None, end
+
+
+def _chinese_fraction(text: str, low: str, at: int, whole: re.Match[str]) -> list[Figure]:
+    """五分之一: 0.2; nothing where no decimal number says it, as of 三分之一."""
+    part = _CHINESE_NUMBER.match(low, whole.end() + len("分之"))
+    numerator, denominator = chinese(part[0]) if part else None, chinese(whole[0])
+    value = _quotient(numerator, denominator) if numerator and denominator else None
+    if part is None or value is None:
+        return []
+    comparator, start = _chinese_hedge_before(low, at)
+    unit = _CHINESE_UNIT.match(low, part.end())
+    return [_figure(text, (start, (unit or part).end()), value, comparator, _CHINESE_UNIT_OF[unit[1]] if unit else UNITY)]
+
+
+def _quotient(numerator: Decimal, denominator: Decimal) -> Decimal | None:
+    """A fraction as a decimal number of at most four places, None where that does not say it."""
+    value = round(numerator / denominator, 4)
+    return value.normalize() if value * denominator == numerator and value < 1 else None
+
+
+#: Two digits beside each other that leave open which is meant: 七八, 两三千.
+_NEIGHBOURS = re.compile(f"({'|'.join(map('%s(?=%s)'.__mod__, zip('一二两兩三四五六七八', '二三三三四五六七八九', strict=True)))})(.)([十百千万萬亿億]*)")
+
+
+def _chinese_neighbours(text: str, low: str, at: int, found: re.Match[str]) -> list[Figure]:
+    """两三千元: at least 2,000, at most 3,000."""
+    lower, upper = chinese(found[1] + found[3]), chinese(found[2] + found[3])
+    unit, end, is_counted = _chinese_unit_behind(low, at + len(found[0]), ordinal=False)
+    comparator, start = _chinese_hedge_before(low, at)
+    if lower is None or upper is None or not is_counted or comparator is not _EXACT:
+        return []
+    return [
+        _figure(text, (start, at + 1), lower, Comparator.AT_LEAST, unit),
+        _figure(text, (at + 1, end), upper, Comparator.AT_MOST, unit),
+    ]
+
+
+_HALVES: Final = {
+    **dict.fromkeys(("一半", "半数", "半數"), UNITY),
+    **dict.fromkeys(("半小时", "半小時", "半个小时", "半個小時"), "h"),
+    **dict.fromkeys(("半个月", "半個月"), "mo"),
+    "半年": "a",
+    "半天": "d",
+}
+
+
+def _half_in_chinese(text: str, low: str, at: int) -> list[Figure]:
+    """半年: half a year; not 半年报, a report."""
+    word = next(word for word in _HALVES if low.startswith(word, at))
+    end = at + len(word)
+    if low[end : end + 1] in ("报", "報", "度", "期") or low[at - 1 : at] in ("大", "多", "前", "后", "後"):
+        return []
+    comparator, start = _chinese_hedge_before(low, at)
+    behind, end = _chinese_hedge_behind(low, end)
+    return [_figure(text, (start, end), digits("0.5"), behind or comparator, _HALVES[word])]
+
+
+_SPREAD_BEGINS: Final = frozenset(" -—~至到%与與和")
 #: What makes a number in characters mean some tens, some hundreds.
 _VAGUE: Final = frozenset("数數几幾")
 
 
-def _chinese_spread(low: str, end: int, written: str) -> re.Match[str] | None:
+def _chinese_spread(low: str, at: int, number: re.Match[str]) -> re.Match[str] | None:
     """What joins a number to the other end of a range."""
+    end, written = number.end(), number[0]
+    if low.endswith(("介乎", "介于", "介於"), 0, at):
+        return _CHINESE_BETWEEN.match(low, end)
     if written[-1] not in DIGITS:
         return _CHINESE_SPREAD.match(low, end) or _CHINESE_WORDS_SPREAD.match(low, end)
     return _CHINESE_SPREAD.match(low, end) or _CHINESE_PERCENT_SPREAD.match(low, end)
 
 
-def _chinese_figure(text: str, low: str, number: _Number, *, is_odd: bool) -> list[Figure]:
+def _chinese_figure(text: str, low: str, number: _Number, odd: Comparator | None = None) -> list[Figure]:
     value, at, before = number.value, number.start, low[number.start - 1 : number.start]
     ordinal = before == "第"
     if before == "-" and (at < 2 or not low[at - 2].isalnum() or low[at - 2] >= _CHINESE_BEGINS):
@@ -1117,17 +1223,22 @@ def _chinese_figure(text: str, low: str, number: _Number, *, is_odd: bool) -> li
     unit, end, counted = _chinese_unit_behind(low, number.end, ordinal=ordinal)
     if currency:
         unit, end, counted = currency, max(number.end, end if unit == "CNY" else number.end), True
-    if (ordinal and unit == RANK and end == number.end and _is_enumeration(low, start, end)) or (number.is_words and not counted):
+    if ordinal and unit == RANK and end == number.end and _is_enumeration(low, start, end):
+        return []
+    if number.is_words and not counted and not _is_large(low, at, number.end):
         return []
     if low.startswith("半", end) and unit in ("a", "mo", "h"):
         value, end = value + Decimal("0.5"), end + 1
     half = _AND_A_HALF_HOUR.match(low, number.end)
     if half:
         value, unit, end = value + Decimal("0.5"), _CHINESE_UNIT_OF[half[1]], half.end()
-    behind = _CHINESE_BEHIND.get(low[end : end + 2])
-    if behind or is_odd:
-        comparator, end = behind or Comparator.MORE_THAN, end + 2 * bool(behind)
-    return [_figure(text, (start, end), value, comparator, unit)]
+    behind, end = _chinese_hedge_behind(low, end)
+    return [_figure(text, (start, end), value, behind or odd or comparator, unit)]
+
+
+def _is_large(low: str, at: int, end: int) -> bool:
+    """Whether a number in characters is one without a unit: 兩億; not 千万, by all means."""
+    return end - at > 1 and low[end - 1] in CHINESE_SCALES and low[at] not in "千百十万萬亿億"
 
 
 _AND_A_HALF_HOUR = re.compile("[个個]半(小时|小時|星期)")
@@ -1153,6 +1264,8 @@ def _is_designated(low: str, at: int, end: int, before: str) -> bool:
         or (before == ":" and at > 1 and low[at - 2].isalnum() and low[at - 2] < _CHINESE_BEGINS)
         or (before == "-" and at > 1 and low[at - 2].isalnum() and low[at - 2] < _CHINESE_BEGINS)
     ):
+        return True
+    if _CHINESE_SCORE.match(low, at) or (before == "比" and low[at - 2 : at - 1] in DIGITS and low[at] in DIGITS):
         return True
     if _CHINESE_DESIGNATORS.match(low, end) or (end - at < 3 and _CHINESE_CLOCK.match(low, at)) or low.endswith(_CALLED, 0, at):
         return True
@@ -1195,18 +1308,23 @@ def _is_phrase(low: str, at: int, end: int) -> bool:
 
 
 def _is_mere_one(low: str, at: int, end: int) -> bool:
-    """Whether 一 is the article, as in 一个; not in 第一 and 一成."""
-    return low[at:end] == "一" and low[at - 1 : at] != "第" and not _TENTHS.match(low, end)
+    """Whether 一 is the article, as in 一个; not in 第一 and 一成, nor before a unit of measurement or behind a hedge."""
+    if low[at:end] != "一" or low[at - 1 : at] == "第":
+        return False
+    return not (_TENTHS.match(low, end) or _ONE_MEASURED.match(low, end) or _chinese_hedge_before(low, at)[1] < at)
+
+
+_ONE_MEASURED = re.compile("天(?!天)|小[时時]|[米周週吨噸](?![一年刊边邊围圍期])|[个個]?(?:月|星期)(?!份)|公里|公斤|分[钟鐘]")
 
 
 def _chinese_hedge_before(low: str, at: int) -> tuple[Comparator, int]:
     end = at - 1 if at and low[at - 1] == " " else at
     last = low[end - 1 : end]
     if last in _CHINESE_HEDGE_ENDS:
-        for length in (3, 2, 1):
-            comparator = _CHINESE_HEDGE_OF.get(low[max(0, end - length) : end])
+        for length in _CHINESE_HEDGE_LENGTHS:
+            comparator = _CHINESE_HEDGE_OF.get(low[end - length : end]) if length <= end else None
             if comparator:
-                return comparator, max(0, end - length)
+                return comparator, end - length
     sign = _SIGNS_BEFORE.get(last)
     return (sign, end - 1) if sign else (_EXACT, at)
 
@@ -1218,8 +1336,13 @@ def _chinese_unit_behind(low: str, at: int, *, ordinal: bool) -> tuple[str, int,
         return _UNIT_OF[latin[1]], latin.end(), True
     measured = None if low.startswith(("升到", "升至"), at) else _CHINESE_UNIT.match(low, at)
     classified = _CLASSIFIER.match(low, at)
-    if measured and not (classified and classified.end() > measured.end()) and not ordinal:
-        return _CHINESE_UNIT_OF[measured[1]], measured.end(), True
+    if measured and not (classified and classified.end() > measured.end()):
+        unit = _CHINESE_UNIT_OF[measured[1]]
+        if not ordinal or unit in _ORDINAL_UNITS:
+            return unit, measured.end(), True
+    points = None if classified or ordinal else _CHINESE_POINTS.match(low, at)
+    if points:
+        return "min" if _HOURS_BEFORE.search(low, max(0, at - 8), at) else "分", points.end(), True
     end = classified.end() if classified else at
     if ordinal and (not classified or classified[1] in ("位", "名")):
         return RANK, end, True
@@ -1227,6 +1350,11 @@ def _chinese_unit_behind(low: str, at: int, *, ordinal: bool) -> tuple[str, int,
     if noun:
         return noun[0], noun[1], True
     return (classified[1], end, True) if classified else (UNITY, at, False)
+
+
+#: Units that ordinals count: 第73分钟.
+_ORDINAL_UNITS: Final = frozenset({"min", "h", "wk", "mo"})
+_HOURS_BEFORE = re.compile(r"小[时時]\d{1,2}$", re.ASCII)
 
 
 def _chinese_noun(low: str, at: int, classifier: str) -> tuple[str, int] | None:
@@ -1262,6 +1390,8 @@ def _chinese_range(text: str, low: str, at: int, first: re.Match[str], joint: re
     comparator, start = _chinese_hedge_before(low, at)
     if lower is None or upper is None or lower >= upper or comparator is not _EXACT:
         return []
+    if joint[0].startswith("%") and unit != "%":  # 升4.4%至12.86港元
+        return []
     return [
         _figure(text, (start, first.end() + joint[0].startswith("%")), lower, Comparator.AT_LEAST, unit),
         _figure(text, (found.start(), end), upper, Comparator.AT_MOST, unit),
@@ -1281,4 +1411,5 @@ FIGURE_READERS: Final[Mapping[str, _Reader]] = {
     **dict.fromkeys(CURRENCY_CODES, _figures_behind_code),
     "half a": _half_figure,
     **dict.fromkeys(CHINESE, _figures_in_chinese),
+    **dict.fromkeys(_HALVES, _half_in_chinese),
 }
