@@ -192,6 +192,8 @@ def test_names_that_cut_other_words_are_none(text: str, found: list[str]) -> Non
 def test_a_name_that_crosses_the_end_of_another_is_none() -> None:
     reader = Reader({"Bay of Seals": ["a"], "Seals Society": ["b"]})
     assert [one.as_printed for one in reader.read("the Bay of Seals Society")] == ["Bay of Seals"]
+    reader = Reader({"the Bay": ["a"], "Bay Society": ["b"]})
+    assert [one.as_printed for one in reader.read("the Bay Society, of the Bay")] == ["Bay Society", "the Bay"]
 
 
 def test_a_name_of_several_records_names_them_all() -> None:
@@ -241,6 +243,12 @@ def test_nothing_goes_on_across_a_blank_line(space: str) -> None:
         ("third-chinese", "quantity", 0.96),
         ("third-chinese", "date", 0.98),
         ("third-chinese", "name", 0.99),
+        ("fourth-english", "quantity", 0.92),
+        ("fourth-english", "date", 0.98),
+        ("fourth-english", "name", 0.96),
+        ("fourth-chinese", "quantity", 0.93),
+        ("fourth-chinese", "date", 0.98),
+        ("fourth-chinese", "name", 0.99),
     ],
 )
 def test_the_labelled_text_is_read_as_people_read_it(builtin: Dataset, language: str, kind: str, floor: float) -> None:

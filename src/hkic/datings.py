@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from hkic.dates import PartialDate, Period
 from hkic.errors import InvalidValueError
-from hkic.numerals import CHINESE, DIGITS, chinese, english
+from hkic.numerals import CHINESE, DIGITS, WORDS, chinese, english
 
 When = PartialDate | Period | None
 _Resolver = Callable[[PartialDate], When]
@@ -117,6 +117,9 @@ _WHOSE = re.compile(
 _SPAN = re.compile(
     rf"(?P<way>past|last|previous|preceding|next|coming) {_NUMERAL} (?P<unit>years|months|quarters|weeks|days|decades)(?![a-z])"
 )
+_AGO = re.compile(rf"{_NUMERAL} (?P<unit>years?|months?|days?) ago(?![a-z])")
+#: How far behind its beginning a date that is so long ago says so.
+_FAR_AGO: Final = 28
 _PAST_ONE = re.compile(r"past (year|month|week|decade)(?![a-z])")
 _PART = re.compile(
     r"(first|second|third|fourth|last|final) (half|quarter)(?: of)?"
@@ -260,6 +263,8 @@ _AND = re.compile(" and ")
 
 def _dating_in_digits(_: str, low: str, at: int) -> Dating | None:
     found = _BEGINS.match(low, at)
+    if not found and " ago" in low[at : at + _FAR_AGO]:
+        return _ago_at(_, low, at)
     dating = None if low.isascii() or low[at : at + _FAR].isascii() else _dating_in_chinese(_, low, at)
     return dating or (_numeric_at(low, at, found) if found else None)
 
@@ -369,13 +374,23 @@ _YEARLY: Final = tuple(
 )
 
 
+#: Verbs behind which "by" tells of a change, not of a year.
+_CHANGED_BY: Final = tuple(
+    f"{verb} by "
+    for verb in str.split(
+        "rose rise rises fell fall falls up down increased grew grow climbed dropped declined decreased jumped lost gained cut "
+        "reduced expanded shrank outnumbered followed divided multiplied increase decrease growth"
+    )
+)
+
+
 def _is_year(low: str, start: int, end: int) -> bool:
     """Whether four digits are a year and no number of things."""
     behind = low[end : end + 1]
     before = low[start - 1] if start else " "
     if behind.isalnum() or (before.isalpha() and before >= "\u2e80") or (behind == "-" and low[end + 1 : end + 2].isalpha()):
         return False
-    if low.endswith(_YEARLY, 0, start):
+    if low.endswith(_YEARLY, 0, start) or (low.endswith(" by ", 0, start) and not low.endswith(_CHANGED_BY, 0, start)):
         return True
     return bool(_OF_A_YEAR.match(low, end)) or not (low.endswith(_COUNTING, 0, start) or _is_counted(low, end))
 
@@ -556,16 +571,39 @@ def _period(start: PartialDate | None, end: PartialDate | None) -> Period | None
     return Period(start, end) if start and end else None
 
 
+def _ago_at(_: str, low: str, at: int) -> Dating | None:
+    """Three years ago: that year; six days ago: that day."""
+    found = _AGO.match(low, at) if " ago" in low[at : at + _FAR_AGO] else None
+    count = None if not found else int(found["count"]) if found["count"].isdigit() else english(found["count"])
+    if found is None or count is None or not float(count).is_integer():
+        return None
+    away, unit = -int(count), found["unit"].rstrip("s")
+
+    def resolve(anchor: PartialDate) -> When:
+        return _days_from(anchor, away) if unit == "day" else _shifted_unit(anchor, unit, away)
+
+    return Dating(at, found.end(), None, resolve, at)
+
+
 def _away_at(_: str, low: str, at: int) -> Dating:
     """Yesterday, today, tomorrow."""
     word = next(word for word in _DAYS_AWAY if low.startswith(word, at))
     return Dating(at, at + len(word), None, lambda anchor: _days_from(anchor, _DAYS_AWAY[word]))
 
 
-def _weekday_at(_: str, low: str, at: int) -> Dating:
+def _weekday_at(text: str, low: str, at: int) -> Dating:
     """On Monday."""
     weekday = next(word for word in _WEEKDAYS if low.startswith(word, at))
-    return _weekday(at, at + len(weekday), weekday, "this")
+    end = at + len(weekday)
+    joint = _DAY_OF_WEEKDAY.match(low, end)
+    other = _first_at(text, low, joint.end()) if joint else None
+    if other and (other.is_yearless or isinstance(other.fixed, PartialDate)):
+        return other._replace(start=at)  # the weekday says nothing more
+    return _weekday(at, end, weekday, "this")
+
+
+#: Between a weekday and its day of a month: Saturday, June 8.
+_DAY_OF_WEEKDAY = re.compile(rf",? (?=(?:{_M})\.? [0-3]?\d(?!\d)|[0-3]?\d (?:{_M})(?![a-z]))", re.ASCII)
 
 
 def _weekday(start: int, end: int, name: str, whose: str) -> Dating:
@@ -748,7 +786,7 @@ def _chinese_day_at(low: str, at: int) -> Dating | None:
 def _chinese_day_alone(low: str, at: int, before: str) -> Dating | None:
     """10日: the latest such day."""
     found = _CHINESE_DAY_ALONE.match(low, at)
-    if not found or not (before >= _CHINESE_LETTERS or before in " ,(:\"") or before in "月年每逢":
+    if not found or not (before >= _CHINESE_LETTERS or before in ' ,(:"') or before in "月年每逢":
         return None
     day = int(found[1])
 
@@ -855,6 +893,7 @@ DATING_READERS: Final[Mapping[str, _Reader]] = {
     **dict.fromkeys(("last", "previous"), _whose_or_span_at),
     **dict.fromkeys(("past", "preceding"), _span_at),
     **dict.fromkeys(_NUMBER_OF_ORDINAL, _part_at),
+    **dict.fromkeys(WORDS, _ago_at),
     **dict.fromkeys(("h1", "h2", "q1", "q2", "q3", "q4"), _code_at),
     **dict.fromkeys(CHINESE, _dating_in_chinese),
     **dict.fromkeys(_YEARS_AWAY, _chinese_year_away_at),

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
-from hkic.numerals import CHINESE, CHINESE_SCALES, DIGITS, LONGEST, ORDINALS, SCALES, WORDS, chinese, digits, english
+from hkic.numerals import CHINESE, CHINESE_SCALES, DIGITS, LONGEST, ORDINALS, SCALES, WORDS, chinese, digits, english, quotient
 from hkic.quantities import Comparator, Quantity
 
 
@@ -47,8 +47,8 @@ _HEDGES: Final = {
     "upwards of|greater than|higher than|larger than|just over|slightly over|slightly more than|a little over|beyond",
     Comparator.AT_LEAST: "at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of",
     Comparator.LESS_THAN: "less than|under|fewer than|below|lower than|smaller than|short of",
-    Comparator.AT_MOST: "up to|at most|no more than|not more than|a maximum of|maximum of|as many as|as much as|not exceeding",
-    Comparator.ABOUT: "around|about|some|roughly|approximately|approx.|circa|ca.|an estimated|estimated|in the region of|or so",
+    Comparator.AT_MOST: "up to|at most|within|never more than|no more than|not more than|a maximum of|maximum of|as many as|as much as|not exceeding",
+    Comparator.ABOUT: "around|about|perhaps|maybe|some|roughly|approximately|approx.|circa|ca.|an estimated|estimated|in the region of|or so",
     Comparator.NEARLY: "nearly|almost|close to|just under|approaching|just short of|just below",
 }
 _CHINESE_HEDGES: Final = {
@@ -102,6 +102,11 @@ _UNITS: Final = {
     "har": "hectares|hectare|ha",
     "[sft_i]": "square feet|square foot|sq ft",
     "km/h": "km/h|kilometres per hour|kilometers per hour",
+    "[yd_i]": "yards|yard",
+    "[mi_i]": "miles|mile",
+    "[in_i]": "inches|inch",
+    "[acr_us]": "acres|acre",
+    "dB": "decibels|decibel|db",
     "kg": "kg|kilograms|kilogram|kilos",
     "g": "grams|gram",
     "t": "tons|tonnes|ton|tonne|metric tons",
@@ -265,6 +270,7 @@ _IRREGULAR: Final = {
     **{word + "ves": word + "f" for word in ("shel", "hal", "lea", "wol", "thie", "cal")},
     "knives": "knife",
     "premises": "premises",
+    **{word: word for word in ("fish", "sheep", "aircraft", "spacecraft", "offspring", "cattle")},
 }
 _ES: Final = ("ches", "shes", "sses", "xes", "zzes", "oes", "campuses", "viruses", "bonuses", "buses", "censuses")
 
@@ -281,6 +287,8 @@ _CURRENCY_OF: Final = _flat(_CURRENCIES)
 _UNIT_OF: Final = _flat(_UNITS) | _CURRENCY_OF
 #: Units that are measured in, not counted.
 _UNIT_CODES: Final = frozenset(_UNITS) | frozenset(_CURRENCIES)
+#: Units of one letter, which a space parts from their number.
+_LETTER_UNITS: Final = {"m": "m"}
 _CHINESE_UNIT_OF: Final = _flat(_CHINESE_UNITS, by=" ")
 _CHINESE_NOUN_OF: Final = _flat(_CHINESE_NOUNS, by=" ")
 
@@ -288,8 +296,8 @@ _CHINESE_NOUN_OF: Final = _flat(_CHINESE_NOUNS, by=" ")
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3}){1,8}(?!\d|,\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?:[ -]?([a-z]+))?", re.ASCII)
 #: The same where it goes on as no time of day, date or version, and no other letter or sign than those of an amount is before it.
 _NUMBER_ALONE = re.compile(
-    rf"(?<![/_#@=.])(?<![a-z0-9]:)(?<![^\W{_CHINESE_BEGINS}-\U0010ffff])(?>([0-9]{{1,3}}(?:,[0-9]{{3}}){{1,8}}(?![0-9]|,[0-9])(?:\.[0-9]+)?"
-    r"|[0-9]+(?:\.[0-9]+)?))(?!:[0-9][0-9]|[/.][0-9]|/[a-z](?![a-z]))(?:[ -]?([a-z]+))?"
+    rf"(?<![/_#@=.])(?<![a-z0-9]:)(?<![0-9],(?=[0-9]{{3}}(?![0-9])))(?<![^\W{_CHINESE_BEGINS}-\U0010ffff])(?>([0-9]{{1,3}}(?:,[0-9]{{3}}){{1,8}}(?![0-9]|,[0-9])(?:\.[0-9]+)?"
+    r"|[0-9]+(?:\.[0-9]+)?))(?!:[0-9][0-9]|[/.][0-9]|/[a-z](?![a-z])| ?[x×] ?[0-9])(?:[ -]?([a-z]+))?"
 )
 _SMALL = _longest_first(iter(word for word in WORDS if word not in SCALES and not word.endswith("ty")))
 _TEN = _longest_first(iter(word for word in WORDS if word.endswith("ty")))
@@ -305,11 +313,13 @@ _NUMBER_WORDS = re.compile(
 _TWO_WORDS = re.compile(r"([a-z]+)(?:[ -]?([a-z]+))?")
 _NUMBER_PARTS: Final = WORDS | ORDINALS | {"and"}
 _WORD_BEHIND = re.compile(r"[ -]?([a-z]+)")
-_UNIT = re.compile(rf"[ -]?({_longest_first(iter(_UNIT_OF))})(?![a-z0-9])")
+_UNIT = re.compile(rf"[ -]?({_longest_first(iter(_UNIT_OF)).replace(re.escape(' '), '[ -]')})(?![a-z0-9])")
 _SPELT_UNIT = re.compile(rf"[ -]?({_longest_first(iter(word for word in _UNIT_OF if not word[0].isalpha()))})")
 _DECADE = re.compile(rf"[ -]?({_longest_first(iter(_DECADES))})(?![a-z0-9])")
 #: First words of units, and the signs that others begin with; a unit is looked for behind these alone.
-_UNIT_WORDS: Final = frozenset(word[0] for word in map(re.compile("[a-z]+").match, (*_UNIT_OF, *_DECADES)) if word)
+_UNIT_WORDS: Final = frozenset(
+    word[0] for word in map(re.compile("[a-z]+").match, (*_UNIT_OF, *_DECADES, *_LETTER_UNITS)) if word
+)
 #: What stands behind a number that begins no range, and has no unit; nothing at the end of a text.
 _ENDINGS: Final = frozenset((*".,;:)", ""))
 #: What may stand between the two numbers of a range: a word that joins them, or a unit before that.
@@ -320,7 +330,8 @@ _SIMPLE_UNITS: Final = {
     for word, unit in _UNIT_OF.items()
     if word.isalpha() and not any(other.startswith(word + " ") for other in _UNIT_OF)
 }
-_DIGITS_BEHIND: Final = tuple("0123456789")
+#: What a unit of one word goes on with: m2, km/h.
+_UNIT_GOES_ON: Final = frozenset("0123456789/")
 _UNIT_SIGNS = re.compile(rf"[ -]?[{re.escape(''.join(sorted({word[0] for word in _UNIT_OF if not 'a' <= word[0] <= 'z'})))}]")
 _LONGEST_NOUN: Final = 40
 _NOUN = rf"(?: [a-z0-9][a-z0-9&'/+-]{{0,{_LONGEST_NOUN - 1}}}+(?![a-z0-9&'/+-]))"
@@ -509,7 +520,7 @@ def _english_figures(text: str, low: str, number: _Number) -> list[Figure]:
         start == before and (unit == UNITY or word in _DESIGNATORS) and _is_designation(text, before, word, number, unit)
     ):
         return []
-    if comparator is not _EXACT and is_words and _is_preposition(low[start:before].strip(), unit, low[past : past + 6]):
+    if comparator is not _EXACT and _is_preposition(low[start:before].strip(), unit, low[past : past + 6], is_words=is_words):
         comparator, start = _EXACT, before
     if comparator is _EXACT and low.startswith(_HEDGES_BEHIND, past):
         comparator, past, unit = _hedge_behind(low, past, unit)
@@ -539,13 +550,19 @@ def _with_half(low: str, number: _Number) -> _Number:
     return number._replace(value=value, end=end, behind=_word_behind(low, end))
 
 
-def _is_preposition(hedge: str, unit: str, behind: str) -> bool:
+def _is_preposition(hedge: str, unit: str, behind: str, *, is_words: bool) -> bool:
     """Whether over or under is no hedge: paid over four years, under two agreements; but over three hours late."""
+    if hedge == "within":
+        return unit not in _LENGTHS
+    if not is_words:
+        return False
     if hedge == "over":
         return unit in ("a", "mo", "wk", "d", "h") and not behind.startswith((" late", " long", " old", " away", " ahead"))
     return hedge in _PREPOSITIONS
 
 
+#: Units of which "within" is a bound.
+_LENGTHS: Final = frozenset({"mm", "cm", "m", "km", "[mi_i]", "[yd_i]", "%", "percentage-point"})
 #: Hedges that may be prepositions.
 _PREPOSITIONS: Final = ("over", "under", "below", "above", "beyond")
 
@@ -568,13 +585,29 @@ def _article_figure(text: str, low: str, at: int) -> list[Figure]:
     """One of a unit after a hedge: less than a year."""
     half = 5 if low.endswith("half ", 0, at) else 0
     comparator, start = _hedge_before(low, at - half, _last_word(low, at - half))
-    if comparator is _EXACT and not half:
+    if low.startswith("a quarter", at) and not half:
+        is_part = _QUARTER_OF_SOMETHING.match(low, at + len("a quarter"))
+        return [_figure(text, (start, at + len("a quarter")), digits("0.25"), comparator, UNITY)] if is_part else []
+    if (comparator is _EXACT or low.startswith("within", start)) and not half:
         return []
     word = low[at + 2 : at + 10].partition(" ")[0].strip(".,;:)")
-    unit = "a" if word in _DECADES else _UNIT_OF.get(word)
     end = at + 2 + len(word)
+    unit = "a" if word in _DECADES else _UNIT_OF.get(word)
     value = digits("0.5" if half else "1", _DECADES.get(word, 1))
     return [_figure(text, (start, end), value, comparator, unit)] if unit else []
+
+
+_QUARTER_OF_SOMETHING = re.compile(r" (?:of (?!(?:the |last |this |next )?(?:year|[12][0-9]{3}))|more|less|to |from )")
+
+
+def _half_of_something(text: str, low: str, at: int) -> list[Figure]:
+    """Nearly half of them; half an hour."""
+    comparator, start = _hedge_before(low, at, _last_word(low, at))
+    hour = _HALF_HOUR.match(low, at)
+    return [_figure(text, (start, hour.end() if hour else at + len("half")), digits("0.5"), comparator, "h" if hour else UNITY)]
+
+
+_HALF_HOUR = re.compile("half(?:-| an )hour")
 
 
 def _half_figure(text: str, low: str, at: int) -> list[Figure]:
@@ -681,6 +714,12 @@ def _words_at(low: str, at: int) -> _Number | None:
     if worth is None or (words == "one" and behind in _ENDS_PHRASE):
         return None
     value, is_ordinal = worth
+    if behind in _PARTS and (value == _THREE or behind != "quarters"):
+        part = quotient(value, _PARTS[behind])
+        return part and _new_tuple(_Number, (part, at, end + 1 + len(behind), "", 1, False, True))
+    if is_ordinal and low.endswith(" a ", 0, at) and words + "s" in _PARTS and (behind in _BEHIND_PART or not behind):
+        part = quotient(_ONE, value)
+        return part and _new_tuple(_Number, (part, at - 2, end, "", 1, False, True))
     if is_ordinal:
         return _new_tuple(_Number, (value, at, end, behind, 1, True, True)) if _is_meant_ordinal(low, at, end) else None
     start = at
@@ -710,6 +749,15 @@ def _spelt_at(low: str, at: int) -> tuple[str, int, str]:
     return (found[0], found.end(), _word_behind(low, found.end())) if found else ("", at, "")
 
 
+#: Parts of a whole in words, and how many there are of them.
+_PARTS: Final = {
+    "thirds": Decimal(3),
+    "quarters": Decimal(4),
+    **{f"{word}s": english(word) or Decimal(0) for word in str.split("fifth sixth seventh eighth ninth tenth")},
+}
+_THREE: Final = Decimal(3)
+#: What stands behind a part: a fifth of.
+_BEHIND_PART: Final = frozenset(str.split("of to from more less"))
 _BARE_SCALES: Final = frozenset({"hundred", "thousand", "million", "billion", "trillion", "dozen"})
 
 
@@ -776,7 +824,7 @@ def _last_word(low: str, at: int) -> str:
 
 
 _CURRENCY_SIGNS: Final = frozenset("$€£¥")
-_CURRENCY_WORDS: Final = {word: unit for word, unit in _CURRENCY_OF.items() if len(word) == 3 or word in _CURRENCY_SIGNS}
+_CURRENCY_WORDS: Final = {word: unit for word, unit in _CURRENCY_OF.items() if len(word) == 3 or word[-1] in _CURRENCY_SIGNS}
 #: Words and signs that a currency or hedge before a number ends with.
 _TELLING: Final = frozenset({*_CURRENCY_WORDS, *_HEDGES_BY_WORD, *_SIGNS_BEFORE})
 
@@ -790,9 +838,12 @@ def _before(low: str, at: int, word: str) -> tuple[str, int, str]:
         return _CURRENCY_WORDS[word], start, _last_word(low, start)
     if not at or low[at - 1] not in _CURRENCY_SIGNS:
         return "", at, ""
-    is_long = at >= 3 and low[at - 3 : at] in _CURRENCY_WORDS and (at == 3 or not low[at - 4].isalnum())  # HK$, not $
-    start = at - 3 if is_long else at - 1
+    letters = _LETTERS_BEFORE_SIGN.search(low, max(0, at - 5), at - 1)
+    start = letters.start() if letters and low[letters.start() : at] in _CURRENCY_WORDS else at - 1  # HK$, not $
     return _CURRENCY_WORDS[low[start:at]], start, _last_word(low, start)
+
+
+_LETTERS_BEFORE_SIGN = re.compile(r"(?<![a-z0-9])[a-z]{1,3}$")
 
 
 def _hedge_before(low: str, at: int, word: str) -> tuple[Comparator, int]:
@@ -803,7 +854,8 @@ def _hedge_before(low: str, at: int, word: str) -> tuple[Comparator, int]:
     for phrase, comparator in _HEDGES_BY_WORD.get(word, ()):
         start = at - 1 - len(phrase)
         if low.startswith(phrase, start) and (not start or low[start - 1] in _BEFORE_WORD):
-            return comparator, start
+            is_behind_other = phrase in _PREPOSITIONS and low.endswith(" or ", 0, start)  # aged 65 or above
+            return (_EXACT, at) if is_behind_other else (comparator, start)
     return _EXACT, at
 
 
@@ -855,25 +907,36 @@ def _rank_behind(low: str, end: int) -> tuple[str, int]:
     unit, past = _noun_behind(low, end, one=True)
     if unit in ("place", "position", "spot"):
         return RANK, past
-    if unit in _TIME_NOUNS and low.startswith((" straight", " consecutive", " successive"), end):
+    if unit in _ORDINAL_TIMES or (unit in _TIME_NOUNS and low.startswith((" straight", " consecutive", " successive"), end)):
         return _UNIT_OF[unit + "s"], past
     return (RANK, end) if unit == UNITY else (unit, past)
+
+
+#: Units of time that ordinals count.
+_ORDINAL_TIMES: Final = frozenset({"minute", "month"})
 
 
 def _measure_behind(low: str, end: int, behind: str) -> tuple[str, int] | None:
     """The unit of measurement behind a number, and where it ends; of units of one word, and of percent, without much ado."""
     past = end + 1 + len(behind)
-    if behind in _SIMPLE_UNITS and low[end] == " " and low[past : past + 1] not in _DIGITS_BEHIND:
+    if behind in _SIMPLE_UNITS and low[end] == " " and low[past : past + 1] not in _UNIT_GOES_ON:
         return _SIMPLE_UNITS[behind], past
+    if behind in _LETTER_UNITS and low[end] == " " and low[past : past + 1] not in _GOING_ON:
+        return _LETTER_UNITS[behind], past
     if low[end : end + 1] == "%":
         return "%", end + 1
     if not behind and not _UNIT_SIGNS.match(low, end):
         return None
     found = _UNIT.match(low, end) or _SPELT_UNIT.match(low, end)
     if found and not (low.startswith("-", end) and low.startswith((" plan", "-plan"), found.end())):
-        return _UNIT_OF[found[1]], found.end()
+        return _unit_named(found[1]), found.end()
     decade = _DECADE.match(low, end)
     return ("a", decade.end()) if decade else None
+
+
+def _unit_named(word: str) -> str:
+    """The unit that a word or several name, with hyphens between them too: square-metre."""
+    return _UNIT_OF.get(word) or _UNIT_OF[word.replace("-", " ")]
 
 
 def _hyphenated(low: str, number: _Number) -> tuple[str, int]:
@@ -949,7 +1012,7 @@ def _head_of_several(phrase: str) -> _Head:
         elif part == "stop" or (number == 1 and word[0] in DIGITS):
             return head
         elif part == "and":
-            if portion or (following and (following[0] in _STOP or following[0][0] in DIGITS)):
+            if number == 1 or portion or (following and (following[0] in _STOP or following[0][0] in DIGITS)):
                 return head
         elif part == "plural":
             head, portion = _Head(singular(word), end), word in _PORTIONS and following == ["of"]
@@ -1019,12 +1082,11 @@ _RANGING: Final = frozenset(str.split("ranged ranging range ranges vary varies v
 
 
 def _range_at(text: str, low: str, first: _Number) -> list[Figure]:
-    """Both ends of "between 5 and 8 percent", "5-8%", "20 to 30 laboratories"; of "from 5 to 8" each is a figure of its own."""
+    """Both ends of "between 5 and 8 percent", "5-8%", "20 to 30 laboratories"; of "from 5 to 8 km" both are exact."""
     currency, before, word = _before(low, first.start, _last_word(low, first.start))
     if first.is_ordinal or word in _CHANGED:
         return []
-    if word == "from" and _last_word(low, before - len("from ")) not in _RANGING:
-        return []
+    is_change = word == "from" and _last_word(low, before - len("from ")) not in _RANGING
     pattern = _AND if word == "between" else _TO_WORDS if first.is_words else _TO if word == "from" else _SPREAD
     joint = pattern.match(low, first.end)
     own = None if joint or currency else _UNIT.match(low, first.end)
@@ -1036,7 +1098,11 @@ def _range_at(text: str, low: str, first: _Number) -> list[Figure]:
     unit, end = (currency or other, second.end) if currency or other else _unit_behind(low, second)
     start = before - len("between ") if word == "between" else before - len("from ") if word == "from" else before
     comparator, hedged = _hedge_before(low, start, _last_word(low, start))
-    is_one_unit = other in ("", currency) and (own is None or _UNIT_OF[own[1]] == unit)
+    is_one_unit = other in ("", currency) and (own is None or _unit_named(own[1]) == unit)
+    if is_change:
+        is_shared = own is None and not (currency or other) and unit in _UNITS and second.scale == 1 and not first.is_words
+        ends = ((before, joint.start(), first.value), (second_start, end, second.value)) if is_shared else ()
+        return [_figure(text, (start, end), value, _EXACT, unit) for start, end, value in ends]
     value = _shared(first, second)
     if not unit or not is_one_unit or (first.is_words and unit == UNITY) or value >= second.value or comparator is not _EXACT:
         return []
@@ -1145,7 +1211,7 @@ def _chinese_fraction(text: str, low: str, at: int, whole: re.Match[str]) -> lis
     """五分之一: 0.2; nothing where no decimal number says it, as of 三分之一."""
     part = _CHINESE_NUMBER.match(low, whole.end() + len("分之"))
     numerator, denominator = chinese(part[0]) if part else None, chinese(whole[0])
-    value = _quotient(numerator, denominator) if numerator and denominator else None
+    value = quotient(numerator, denominator) if numerator and denominator else None
     if part is None or value is None:
         return []
     comparator, start = _chinese_hedge_before(low, at)
@@ -1153,14 +1219,10 @@ def _chinese_fraction(text: str, low: str, at: int, whole: re.Match[str]) -> lis
     return [_figure(text, (start, (unit or part).end()), value, comparator, _CHINESE_UNIT_OF[unit[1]] if unit else UNITY)]
 
 
-def _quotient(numerator: Decimal, denominator: Decimal) -> Decimal | None:
-    """A fraction as a decimal number of at most four places, None where that does not say it."""
-    value = round(numerator / denominator, 4)
-    return value.normalize() if value * denominator == numerator and value < 1 else None
-
-
 #: Two digits beside each other that leave open which is meant: 七八, 两三千.
-_NEIGHBOURS = re.compile(f"({'|'.join(map('%s(?=%s)'.__mod__, zip('一二两兩三四五六七八', '二三三三四五六七八九', strict=True)))})(.)([十百千万萬亿億]*)")
+_NEIGHBOURS = re.compile(
+    f"({'|'.join(map('%s(?=%s)'.__mod__, zip('一二两兩三四五六七八', '二三三三四五六七八九', strict=True)))})(.)([十百千万萬亿億]*)"
+)
 
 
 def _chinese_neighbours(text: str, low: str, at: int, found: re.Match[str]) -> list[Figure]:
@@ -1225,7 +1287,7 @@ def _chinese_figure(text: str, low: str, number: _Number, odd: Comparator | None
         unit, end, counted = currency, max(number.end, end if unit == "CNY" else number.end), True
     if ordinal and unit == RANK and end == number.end and _is_enumeration(low, start, end):
         return []
-    if number.is_words and not counted and not _is_large(low, at, number.end):
+    if number.is_words and not counted and not _is_large(low[number.start : number.end]):
         return []
     if low.startswith("半", end) and unit in ("a", "mo", "h"):
         value, end = value + Decimal("0.5"), end + 1
@@ -1236,9 +1298,9 @@ def _chinese_figure(text: str, low: str, number: _Number, odd: Comparator | None
     return [_figure(text, (start, end), value, behind or odd or comparator, unit)]
 
 
-def _is_large(low: str, at: int, end: int) -> bool:
+def _is_large(written: str) -> bool:
     """Whether a number in characters is one without a unit: 兩億; not 千万, by all means."""
-    return end - at > 1 and low[end - 1] in CHINESE_SCALES and low[at] not in "千百十万萬亿億"
+    return written[-1] in CHINESE_SCALES and written[0] not in "千百十" and written[0] not in CHINESE_SCALES
 
 
 _AND_A_HALF_HOUR = re.compile("[个個]半(小时|小時|星期)")
@@ -1297,7 +1359,7 @@ def _chinese_currency_before(low: str, at: int) -> tuple[str, int]:
 
 
 _PHRASES = re.compile(
-    "十四五|十三五|十五五|十分|万一|千万不|一带|一国|两制|兩制|一帶|一國|一体|一體|一流|一定|一致|一直|一起|一同|统一|統一|一系列|三农|百分之"
+    "十四五|十三五|十五五|十分|万一|千万不|一带|一国|两制|兩制|一帶|一國|一体|一體|一流|一定|一致|一直|一起|一同|统一|統一|一系列|三农|百分(?![点點])"
 )
 
 
@@ -1333,7 +1395,7 @@ def _chinese_unit_behind(low: str, at: int, *, ordinal: bool) -> tuple[str, int,
     """Unit, end, and whether anything is measured or counted."""
     latin = _UNIT.match(low, at) if low[at : at + 2].strip()[:1].isascii() else None
     if latin:
-        return _UNIT_OF[latin[1]], latin.end(), True
+        return _unit_named(latin[1]), latin.end(), True
     measured = None if low.startswith(("升到", "升至"), at) else _CHINESE_UNIT.match(low, at)
     classified = _CLASSIFIER.match(low, at)
     if measured and not (classified and classified.end() > measured.end()):
@@ -1410,6 +1472,7 @@ FIGURE_READERS: Final[Mapping[str, _Reader]] = {
     **dict.fromkeys(_ARTICLES, _article_figure),
     **dict.fromkeys(CURRENCY_CODES, _figures_behind_code),
     "half a": _half_figure,
+    **dict.fromkeys(("half of", "half the", "half their", "half its", "half an hour", "half-hour"), _half_of_something),
     **dict.fromkeys(CHINESE, _figures_in_chinese),
     **dict.fromkeys(_HALVES, _half_in_chinese),
 }

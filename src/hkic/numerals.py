@@ -95,6 +95,16 @@ def digits(text: str, scale: int = 1) -> Decimal:
     return Decimal(f"{product // unit}.{product % unit:0{len(part)}}".rstrip("0"))
 
 
+def quotient(numerator: Decimal, denominator: Decimal) -> Decimal | None:
+    """A part of one as a decimal number of at most four places, exactly; None where no such number says it.
+
+    >>> quotient(Decimal(3), Decimal(4)), quotient(Decimal(2), Decimal(3))
+    (Decimal('0.75'), None)
+    """
+    value = round(numerator / denominator, 4)
+    return value.normalize() if 0 < value < 1 and value * denominator == numerator else None
+
+
 @lru_cache(maxsize=4096)
 def english(text: str) -> Decimal | None:
     """A number in English words, an ordinal too; None where it is none.

@@ -128,14 +128,26 @@ class Reader:
         for at, (word, start, end) in enumerate(known):
             if start < reach < end:
                 continue
-            forms = all_forms[word]
-            printed = piece.plain[start:end]
-            ids = forms.get(printed) or _ids_of(printed, forms)
-            if not ids or (start >= reach and _is_cut(piece.plain, start, end, known[at + 1 : at + 4], reach)):
+            ids = self._ids(piece, word, start, end)
+            following = known[at + 1 : at + 4]
+            if not ids or (start >= reach and _is_cut(piece.plain, start, end, following, reach)):
+                continue
+            if following and following[0][1] < end and self._is_of_another(piece, start, end, following):
                 continue
             reach = max(reach, end)
             names.append(piece.mention(start, end, _NAME, ids))
         return names
+
+    def _ids(self, piece: _Piece, word: int, start: int, end: int) -> tuple[str, ...]:
+        """The records that a word found between two offsets is a name of, as it is printed there."""
+        forms, printed = self._forms[word], piece.plain[start:end]
+        return forms.get(printed) or _ids_of(printed, forms)
+
+    def _is_of_another(self, piece: _Piece, start: int, end: int, following: Iterable[tuple[int, int, int]]) -> bool:
+        """Whether the article of a name is that of a longer one, which goes on behind it: the Bay Society is not the Bay."""
+        return piece.low.startswith("the ", start) and any(
+            other == start + len("the ") and past > end and self._ids(piece, word, other, past) for word, other, past in following
+        )
 
     def _values(self, piece: _Piece, found: Iterable[tuple[int, int, int]], anchor: PartialDate | None) -> list[Mention]:
         """Dates and quantities, each number once."""
