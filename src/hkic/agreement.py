@@ -20,9 +20,10 @@ from hkic._folding import flat, words
 from hkic._model import Value
 from hkic.dataset import Dataset
 from hkic.dates import OPEN, PartialDate, Period
+from hkic.english_figures import singular
 from hkic.errors import UnknownFieldError
 from hkic.evidence import Derivation, Evidence, concerns
-from hkic.figures import RANK, UNITY, figures_at, singular
+from hkic.figures import figures_at
 from hkic.quantities import Quantity
 from hkic.reading import Mention, MentionKind
 from hkic.records import (
@@ -41,6 +42,7 @@ from hkic.records import (
 )
 from hkic.speakers import speaking, standing
 from hkic.texts import is_whole
+from hkic.units import RANK, UNITY
 
 #: Fields that hold our own words, whose numbers, dates and names must stand in the record's evidence. A ``name`` is of our own
 #: words where it is a label, and none of the record's ``names``.

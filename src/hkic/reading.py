@@ -16,10 +16,12 @@ from typing import Final, NamedTuple
 
 from hkic.dates import PartialDate, Period
 from hkic.datings import DATING_READERS, Dating, through
-from hkic.figures import CURRENCY_CODES, FIGURE_READERS, figures_at, singular
+from hkic.english_figures import singular
+from hkic.figures import FIGURE_READERS, figures_at
 from hkic.gazetteer import HAS_AUTOMATON, Gazetteer, alike, lowered
 from hkic.numerals import DIGITS
 from hkic.quantities import Quantity
+from hkic.units import CURRENCY_CODES
 
 
 class MentionKind(StrEnum):
