@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -145,6 +146,13 @@ def test_a_pipe_without_chinese_is_no_crash(command: tuple[str, ...]) -> None:
     env = {**os.environ, "PYTHONIOENCODING": "cp1252"}
     done = subprocess.run([sys.executable, "-m", "hkic", *command], capture_output=True, env=env, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_reader_that_has_enough_is_no_error() -> None:
+    whole = f"{shlex.quote(sys.executable)} -m hkic timeline --json"
+    shown = subprocess.run(["sh", "-c", f"{whole} | head -n 1"], capture_output=True, text=True, check=False)
+    assert shown.stdout.count("\n") == 1
+    assert shown.stderr == ""
 
 
 def test_help_names_every_command() -> None:

@@ -54,6 +54,8 @@ class Group(click.Group):
         """
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:  # whoever reads has enough, as head has: click ends quietly
+            raise
         except (HkicError, OSError, ValidationError) as error:  # a path that cannot be written, a value that makes no record
             raise click.UsageError(str(error)) from error
 
