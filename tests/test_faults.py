@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from decimal import Decimal
+from itertools import permutations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -392,8 +393,14 @@ NOT_PASSED: dict[Planter, float] = {
 
 
 def _planted(dataset: Dataset, faults: list[tuple[str, Fault]]) -> list[dict[str, Fault]]:
-    """The faults in rounds, each with at most one in a record, and none in two records that one is derived from the other."""
+    """The faults in rounds, each with at most one in a record, and none in two records of which one tells of the other.
+
+    So is what is derived from another record, and a relation of a list: two of them swapped with one another are no fault.
+    """
     derived: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other in permutations(dataset.relations.values(), 2):
+        if one.predicate == other.predicate and not {one.source, one.target}.isdisjoint((other.source, other.target)):
+            derived[one.id].add(other.id)
     for record in dataset.values():
         sources = {
             source.partition(".")[0] for one in carriers(record) for way in one.sourced.derivations for source in way.sources

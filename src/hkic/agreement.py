@@ -31,15 +31,18 @@ from hkic.records import (
     Identifier,
     Name,
     Participant,
+    Person,
     PolicyDate,
     Record,
+    Relation,
+    Role,
     Statement,
     carriers,
     links,
     value_at,
     wholes,
 )
-from hkic.speakers import speaking, standing
+from hkic.speakers import speaking, standing, titled
 from hkic.texts import is_whole
 
 #: Fields that hold our own words, whose numbers, dates and names must stand in the record's evidence. A ``name`` is of our own
@@ -176,12 +179,12 @@ class _Desk:
         return found | {link.target for id in found for link in links(self.dataset[id])}
 
     def with_wholes(self, ids: Iterable[str]) -> set[str]:
-        """Records, and what these are part of, stand in or lie in."""
+        """Records, and what these are part of, stand in or lie in, or have an office of."""
         found = {id for id in ids if id in self.dataset}
         ahead = list(found)
         while ahead:
             record = self.dataset[ahead.pop()]
-            held = {*wholes(record), str(getattr(record, "place", ""))}
+            held = {*wholes(record), str(getattr(record, "place", "")), *_bodies(record)}
             above = {id for id in held if id in self.dataset} - found
             found |= above
             ahead += above
@@ -324,7 +327,25 @@ class _Question:
         """The records that derivations name as what a phrase in this very span stands for, as a pronoun does."""
         said = self.desk.words(self.evidence)
         marking = (one for one in self._derivations if one.as_printed is not None and flat(one.as_printed) in said)
-        return {source.partition(".")[0] for one in marking for source in one.sources}
+        return {id for one in marking for source in one.sources for id in self._stood_for(source)}
+
+    def _stood_for(self, source: str) -> set[str]:
+        """What a source of a derivation says a phrase stands for: its record, or what its field holds where the record cannot be."""
+        id, _, field = source.partition(".")
+        record = self.desk.dataset.get(id)
+        if record is None or self._may_be(id):
+            return {id}
+        within = (f"{field}.", f"{field}[")
+        return {one.target for one in links(record) if one.path == field or one.path.startswith(within)}
+
+    def _may_be(self, id: str) -> bool:
+        """Whether the field could hold a record, by its kind."""
+        return not self._kinds or self.desk.dataset[id].kind in self._kinds
+
+    @cached_property
+    def _kinds(self) -> set[str]:
+        """The kinds of records that the field holds; none where it holds any."""
+        return {kind for link in links(self.carrier.sourced) if concerns(self.field, (link.path,)) for kind in link.ref.kinds}
 
     def _source_values(self) -> Iterator[Any]:
         """What the derivations' sources hold; a field is no source of itself."""
@@ -448,10 +469,12 @@ class _Question:
 
     def _reference(self, target: str) -> Reading:
         named = self._names(self.evidence)
-        if self._marked and target not in self._marked.union(one for one in self._source_values() if isinstance(one, str)):
+        if self._marked and target not in self._marked:
             return self._verdict(Agreement.DIFFERS, "name", target, ", ".join(sorted(self._marked)))
         if target in named:
             verdict, others = self._choice(target)
+            if verdict is Agreement.SEVERAL and target in self._marked:
+                return self._verdict(Agreement.DERIVED, "name", target, target)
             return self._verdict(verdict, "name", target, target if verdict is Agreement.AGREES else ", ".join(sorted(others)))
         if self._derivations:
             elsewhere = {id for span in self._spans for id in self._names(span)}
@@ -461,25 +484,69 @@ class _Question:
 
     def _choice(self, target: str) -> tuple[Agreement, set[str]]:
         """Whether it is this record that is meant, of all that the span names and the field could hold; and the others."""
-        heads = self._heads
-        if self._last in _SPEAKERS:
-            heads = speaking(*self._words_and(heads))
-            if not any(target in _ids(one) for one in heads):
+        heads = self._meant
+        if self._last in (*_SPEAKERS, *_LEADERS) or self._title:
+            if heads and not any(target in _ids(one) for one in heads):
                 return Agreement.DIFFERS, {id for one in heads for id in _ids(one)}
-        elif self._last in _AGENTS:
-            acting = standing(*self._words_and(heads))
-            heads = acting if any(target in _ids(one) for one in acting) else heads
+        elif not any(target in _ids(one) for one in heads):
+            heads = self._heads
         others = self._untold(heads, target)
         if target in self._elsewhere and (rest := self._untold(self._heads, target)):  # it is named as what another field holds
             return Agreement.DIFFERS, rest
         if target in self._elsewhere and self._derivations:  # another is meant that the span does not name
             return Agreement.SEVERAL, {target}
+        if others and (meant := self._explaining(heads, target)):
+            return Agreement.DIFFERS, meant
         return (Agreement.SEVERAL if others else Agreement.AGREES), others
 
-    def _untold(self, names: list[Mention], target: str) -> set[str]:
-        """The records that names stand for, and that are neither the target nor in another field of the carrier."""
-        told = self.desk.with_wholes(self._elsewhere | {target, self.carrier.record})
+    def _explaining(self, names: list[Mention], target: str) -> set[str]:
+        """The records that would leave none of some names over, where the target leaves them over."""
+        return {one for one in self._untold(names, target) if not self._untold(names, one, of_other_kinds=True)}
+
+    @cached_property
+    def _meant(self) -> list[Mention]:
+        """The names in the span that by word order are of what the field asks for; all where none is."""
+        heads = self._heads
+        if self._last in _SPEAKERS:
+            return speaking(*self._words_and(heads))
+        if self._last in (*_LEADERS, *_AGENTS):
+            return standing(*self._words_and(heads)) or heads
+        if self._title:
+            return titled(*self._words_and(heads), self._title) or heads
+        return heads
+
+    def _untold(self, names: list[Mention], target: str, *, of_other_kinds: bool = False) -> set[str]:
+        """The records that names stand for, and that neither the target nor another field of the carrier tells of.
+
+        A record tells of what it is part of or stands in; where asked, of what is of another kind alone.
+        """
+        dataset = self.desk.dataset
+        above = self.desk.with_wholes({target})
+        if of_other_kinds:
+            above = {id for id in above if id == target or dataset[id].kind != dataset[target].kind}
+        told = above | self.desk.with_wholes(self._elsewhere | {self.carrier.record}) | self._beside(target)
         return {id for one in names if told.isdisjoint(_ids(one)) for id in _ids(one)}
+
+    def _beside(self, target: str) -> set[str]:
+        """What other relations say of the same words, of the same source or target in the same way: a list told one by one."""
+        ours = self.carrier.sourced
+        if not isinstance(ours, Relation):
+            return set()
+        ends = (target, ours.target) if self.field == "source" else (ours.source, target)
+        like = (one for one in self.desk.dataset.relations.values() if one.predicate == ours.predicate and one.id != ours.id)
+        shared = (one for one in like if one.source == ends[0] or one.target == ends[1])
+        return {id for one in shared if any(map(self._overlaps, one.evidence)) for id in (one.source, one.target)}
+
+    def _overlaps(self, other: Evidence) -> bool:
+        """Whether another evidence has words of this one's span."""
+        mine = self.evidence
+        return other.document == mine.document and other.start < mine.end and mine.start < other.end
+
+    @property
+    def _title(self) -> str:
+        """The title whose body the field holds."""
+        role = self.carrier.sourced
+        return role.title if isinstance(role, Role) and self.field == "organisation" else ""
 
     def _words_and(self, names: list[Mention]) -> tuple[str, list[Mention], int, int]:
         """The document, names in the span, and where the span stands."""
@@ -501,9 +568,7 @@ class _Question:
     @cached_property
     def _fitting(self) -> list[Mention]:
         """The names in the span of records that the field may hold."""
-        kinds = {kind for link in links(self.carrier.sourced) if concerns(self.field, (link.path,)) for kind in link.ref.kinds}
-        names = self._within(self.evidence)
-        return [one for one in names if not kinds or any(self.desk.dataset[id].kind in kinds for id in _ids(one))]
+        return [one for one in self._within(self.evidence) if any(map(self._may_be, _ids(one)))]
 
     def _within(self, span: Evidence) -> Mapping[Mention, list[Mention]]:
         """The names in a span, and the longer ones that each is a part of; of those of bodies the shortest.
@@ -561,7 +626,15 @@ _SOURCES: Final = ("evidence", "derivations", "references", "errata", "roles", "
 #: Fields that hold who says something.
 _SPEAKERS: Final = ("speaker", "attributed_to")
 #: Fields that hold who does or is something, which what stands behind "of", "in" or "from" is not, where another name can be.
-_AGENTS: Final = ("subject", "source", "issuers", "leads", "participants")
+_AGENTS: Final = ("subject", "source", "participants")
+#: Fields that hold who has done something, and so none of those.
+_LEADERS: Final = ("issuers", "leads")
+
+
+def _bodies(record: Record) -> Iterator[str]:
+    """The bodies that somebody has an office of."""
+    if isinstance(record, Person):
+        yield from (role.organisation for role in record.roles if role.organisation is not None)
 
 
 def _stands_whole(words: str, said: str) -> bool:
