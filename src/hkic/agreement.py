@@ -347,6 +347,11 @@ class _Question:
         """The kinds of records that the field holds; none where it holds any."""
         return {kind for link in links(self.carrier.sourced) if concerns(self.field, (link.path,)) for kind in link.ref.kinds}
 
+    @cached_property
+    def _sources(self) -> set[str]:
+        """The records that something in the carrier was derived from."""
+        return {source.partition(".")[0] for one in self.carrier.sourced.derivations for source in one.sources}
+
     def _source_values(self) -> Iterator[Any]:
         """What the derivations' sources hold; a field is no source of itself."""
         itself = f"{self.carrier.record}.{self.field.partition('[')[0]}" if not self.carrier.path else ""
@@ -490,6 +495,8 @@ class _Question:
                 return Agreement.DIFFERS, {id for one in heads for id in _ids(one)}
         elif not any(target in _ids(one) for one in heads):
             heads = self._heads
+        if not any(target in _ids(one) for one in self._heads) and (free := self._standing_free(target)):
+            return Agreement.DIFFERS, free
         others = self._untold(heads, target)
         if target in self._elsewhere and (rest := self._untold(self._heads, target)):  # it is named as what another field holds
             return Agreement.DIFFERS, rest
@@ -498,6 +505,12 @@ class _Question:
         if others and (meant := self._explaining(heads, target)):
             return Agreement.DIFFERS, meant
         return (Agreement.SEVERAL if others else Agreement.AGREES), others
+
+    def _standing_free(self, target: str) -> set[str]:
+        """The records of a kind with the target, and in no field, that names of their own stand for, where its name is in another."""
+        dataset = self.desk.dataset
+        known = self._elsewhere | {self.carrier.record, target}
+        return {id for one in self._heads for id in _ids(one) if id not in known and dataset[id].kind == dataset[target].kind}
 
     def _explaining(self, names: list[Mention], target: str) -> set[str]:
         """The records that would leave none of some names over, where the target leaves them over."""
@@ -524,7 +537,8 @@ class _Question:
         above = self.desk.with_wholes({target})
         if of_other_kinds:
             above = {id for id in above if id == target or dataset[id].kind != dataset[target].kind}
-        told = above | self.desk.with_wholes(self._elsewhere | {self.carrier.record}) | self._beside(target)
+        ours = {self.carrier.record} if self.carrier.path else set()  # the record's own fields are told of by each other
+        told = above | self.desk.with_wholes(self._elsewhere | ours) | self._beside(target) | {self.carrier.record}
         return {id for one in names if told.isdisjoint(_ids(one)) for id in _ids(one)}
 
     def _beside(self, target: str) -> set[str]:
@@ -561,40 +575,39 @@ class _Question:
 
     @cached_property
     def _heads(self) -> list[Mention]:
-        """The names in the span, but those within others, of records that the field may hold."""
+        """The names in the span, but those within others, of records that the field may hold.
+
+        Where there is none but the record's own, those that make up its own name: of Bay in the Bay Institute the place is told.
+        """
         around = self._within(self.evidence)
-        return [one for one in self._fitting if not around[one]]
+        own = {one for one in around if self.carrier.record in _ids(one)}
+        free = [one for one in self._fitting if around[one] is None]
+        return free if set(free) - own else [one for one in self._fitting if around[one] in own] or free
 
     @cached_property
     def _fitting(self) -> list[Mention]:
         """The names in the span of records that the field may hold."""
         return [one for one in self._within(self.evidence) if any(map(self._may_be, _ids(one)))]
 
-    def _within(self, span: Evidence) -> Mapping[Mention, list[Mention]]:
-        """The names in a span, and the longer ones that each is a part of; of those of bodies the shortest.
+    def _within(self, span: Evidence) -> Mapping[Mention, Mention | None]:
+        """The names in a span, and the shortest longer one that each is a part of.
 
+        Hong Kong is named in the University of Hong Kong as the place of that university, be that within the name of a faculty.
         "Hong Kong University" is no body's name where "Hong Kong University of Science and Technology" stands.
         """
         names = [one for one in self.desk.mentions(span) if one.kind is MentionKind.NAME]
-        found: dict[Mention, list[Mention]] = {}
+        found: dict[Mention, Mention | None] = {}
         for one in names:
             around = _around(one, names)
-            whole = [each for each in around if not any(each.start == other.start and each.end < other.end for other in around)]
-            bodies = [each for each in whole if any(self.desk.dataset[id].kind == "institution" for id in _ids(each))]
-            found[one] = [min(bodies, key=_length)] if bodies else around
+            whole = [each for each in around if not any(_is_cut_out(each, other) for other in around)]
+            found[one] = min(whole, key=_length, default=None)
         return found
 
     def _names(self, span: Evidence) -> set[str]:
-        """The records that a span names; within a longer name only where that is of what the field is about.
-
-        Hong Kong is named in the University of Hong Kong as the place of that university, and of nobody else.
-        """
-        about = set() if self._last in (*_SPEAKERS, "subject") else {self.carrier.record} | self._elsewhere
-        named = (
-            one
-            for one, around in self._within(span).items()
-            if not around or any(not about.isdisjoint(self.desk.concerned(other)) for other in around)
-        )
+        """The records that a span names; within a longer name only where that is of what the field is about."""
+        about = set() if self._last in (*_SPEAKERS, "subject") else {self.carrier.record} | self._elsewhere | self._sources
+        within = self._within(span).items()
+        named = (one for one, around in within if around is None or not about.isdisjoint(self.desk.concerned(around)))
         return {id for one in named for id in _ids(one)}
 
     def _text(self, text: str, aspect: str) -> Reading:
@@ -658,6 +671,11 @@ def _covers(printed: str, mention: Mention) -> bool:
 def _around(one: Mention, names: Iterable[Mention]) -> list[Mention]:
     """The longer names that a name is a part of."""
     return [other for other in names if _is_inside(one, other) and not _is_inside(other, one)]
+
+
+def _is_cut_out(one: Mention, other: Mention) -> bool:
+    """Whether a longer name goes on behind a name with "of", so that it is no name of its own."""
+    return one.start == other.start and flat(other.as_printed).startswith(f"{flat(one.as_printed)} of ")
 
 
 def _length(mention: Mention) -> int:
