@@ -439,7 +439,14 @@ class _Question:
         """Whether the span says that it goes on since a date that it gives."""
         if not isinstance(value, Period) or value.end != OPEN or value.start not in seen:
             return False
-        return bool(_SINCE.search(self.desk.words(self.evidence)))
+        return value.start in self._since(self.evidence)
+
+    def _since(self, span: Evidence) -> list[object]:
+        """The dates in a span since when something goes on: those with a word right before or behind them that says so."""
+        text, dates = self.desk.texts[span.document], (one for one in self.desk.mentions(span) if one.kind is MentionKind.DATE)
+        start, end = self.desk.place(span)
+        around = ((one.value, text[max(start, one.start - 40) : one.start], text[one.end : min(end, one.end + 8)]) for one in dates)
+        return [date for date, before, behind in around if _SINCE.search(before) or _EVER_SINCE.match(behind)]
 
     def _follows(self, value: PartialDate | Period) -> bool:
         """Whether the ends of a date are among what its evidence and the sources of its derivation give."""
@@ -466,7 +473,7 @@ class _Question:
             return True
         read = [one for span in self._spans for one in self._dates(span)]
         given = [one for one in (*self._source_values(), *read) if isinstance(one, Period)]
-        goes_on = any(one.end == OPEN for one in given) or any(_SINCE.search(self.desk.words(span)) for span in self._spans)
+        goes_on = any(one.end == OPEN for one in given) or any(map(self._since, self._spans))
         went_on = any(one.start == OPEN for one in given)
         return (value.end != OPEN or goes_on) and (value.start != OPEN or went_on)
 
@@ -706,8 +713,11 @@ def _ends(value: PartialDate | Period) -> set[PartialDate]:
     return {end for end in (value.start, value.end) if isinstance(end, PartialDate)}
 
 
-#: Words that say that something goes on from a date.
-_SINCE = re.compile(r"\b(?:since|from|starting|beginning|as early as)\b|[自从從起]|以来|以來", re.IGNORECASE)
+#: Words right before a date that say that something goes on from it, and such words behind it.
+_SINCE: Final = re.compile(
+    r"(?:\b(?:since|(?:from|starting|beginning)(?: (?:in|from|on|with))?)\s+(?:as early as\s+)?(?:the\s+)?|[自从從]\s*)$", re.IGNORECASE
+)
+_EVER_SINCE: Final = re.compile(r"\s*(?:以来|以來|起|onwards?\b|on,)")
 
 
 def _says(value: PartialDate | Period, seen: list[PartialDate | Period]) -> bool:
