@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from hkic.agreement import JUDGED, Agreement, Reading, own_words, readings
+from hkic.agreement import JUDGED, Agreement, Reading, readings
 from hkic.dataset import Dataset
-from hkic.evidence import Evidence, Waiver
+from hkic.evidence import Evidence
 from hkic.records import Document, Event, Institution, Metric, Person, Place, Record, Statement
 from hkic.rules import all_carriers
 from hkic.texts import anchor, read_document, text_digest
@@ -257,29 +257,6 @@ def test_evidence_is_read_where_it_stands_in_another_copy() -> None:
     assert reading.verdict is Agreement.AGREES
 
 
-@pytest.mark.parametrize(
-    ("description", "differing"),
-    [
-        ("An institute at Lake Example.", []),
-        ("It had 20 boats.", ["20 boats"]),
-        ("It opened in 2021.", ["2021"]),
-        ("Its first students were taken in at Hillside.", ["Hillside"]),
-    ],
-)
-def test_our_own_words_say_no_more_than_the_evidence(description: str, differing: list[str]) -> None:
-    hill = Place.model_validate({"id": "hillside", "name": "Hillside", "description": "A hill.", "category": "park"})
-    dataset = Dataset([_document(NAMES), LAKE, hill, _place(NAMES[:-1], description=description)])
-    found = own_words(dataset, {"report": NAMES}, [dataset["river-institute"]])
-    assert [one.recorded for one in found if one.verdict is Agreement.DIFFERS] == differing
-
-
-def test_what_a_public_source_says_of_our_words_is_marked_so() -> None:
-    reference = {"supports": ["description"], "title": "A page", "url": "https://example.org/", "accessed": "2026-11-22"}
-    dataset = Dataset([_document(NAMES), LAKE, _place(NAMES[:-1], description="It opened in 2021.", references=[reference])])
-    found = [one for one in own_words(dataset, {"report": NAMES}, [dataset["river-institute"]]) if one.field == "description"]
-    assert [one.verdict for one in found] == [Agreement.EXTERNAL]
-
-
 def test_in_the_shipped_data_everything_agrees_or_is_derived(builtin: Dataset, sources: Path) -> None:
     texts = {document.id: read_document(sources / document.file_name) for document in builtin.documents.values()}
     found = list(readings(builtin, texts, all_carriers(builtin)))
@@ -291,9 +268,6 @@ def test_in_the_shipped_data_everything_agrees_or_is_derived(builtin: Dataset, s
     assert len(values) > 50
     assert {one.verdict for one in values} == {Agreement.AGREES}
     assert verdicts[Agreement.AGREES] > 1000
-    said = Counter(one.verdict for one in own_words(builtin, texts, builtin.values()))
-    assert said[Agreement.DIFFERS] == 0
-    assert said[Agreement.AGREES] > 900
 
 
 def test_a_derived_date_says_from_what(builtin: Dataset, sources: Path) -> None:
@@ -350,12 +324,6 @@ def test_a_name_is_not_cut_out_of_a_longer_word(name: str, verdict: str) -> None
     span = _span(NAMES, "The River Institute of Lake Example opened", f"names[{name}]").model_dump(mode="json")
     (reading,) = _read(NAMES, _place(NAMES[:-1], place=None, names=named, evidence=[span]))
     assert reading.verdict.value == verdict
-
-
-def test_words_about_a_record_without_evidence_are_borne_out_by_nothing() -> None:
-    bare = LAKE.model_copy(update={"description": "It had 900 boats in 1066."})
-    dataset = Dataset([_document(NAMES), bare])
-    assert {one.verdict for one in own_words(dataset, {"report": NAMES}, [bare])} == {Agreement.DIFFERS}
 
 
 def test_a_source_that_holds_nothing_is_no_source() -> None:
@@ -447,49 +415,3 @@ def test_a_derived_date_does_not_go_on_where_nothing_says_so() -> None:
         event = Event.model_validate(content | {"evidence": [span], "derivations": [derivation]})
         (reading,) = _read(DATES, event, published="2021-07")
         assert reading.verdict is verdict
-
-
-@pytest.mark.parametrize(
-    ("more", "differing"),
-    [
-        ({"name": "Institute at Hillside"}, [("name", "Hillside")]),
-        ({"name": "Institute of 900 boats"}, [("name", "900 boats")]),
-        ({"derivations": [{"supports": ["place"], "rule": "So it was in 1066."}]}, [("derivations[0].rule", "1066")]),
-        ({"derivations": [{"supports": ["place"], "rule": "Two words stand for one."}]}, []),
-        (
-            {
-                "errata": [
-                    {"field": "place", "as_printed": "a", "probable": "b", "certainty": "certain", "reason": "As at Hillside."}
-                ]
-            },
-            [("errata[place].reason", "Hillside")],
-        ),
-        ({"description": "It opened last December."}, [("description", "last December")]),
-    ],
-)
-def test_labels_and_reasons_are_our_own_words_too(more: dict[str, Any], differing: list[tuple[str, str]]) -> None:
-    hill = Place.model_validate({"id": "hillside", "name": "Hillside", "description": "A hill.", "category": "park"})
-    record = _place(NAMES[:-1], **{"name": "Institute", "description": "An institute."} | more)
-    dataset = Dataset([_document(NAMES), LAKE, hill, record])
-    found = own_words(dataset, {"report": NAMES}, [dataset["river-institute"]])
-    assert [(one.field, one.recorded) for one in found if one.verdict is Agreement.DIFFERS] == differing
-
-
-def test_the_reason_of_a_waiver_says_no_more_than_its_document() -> None:
-    span = _span(NAMES, NAMES[:-1], "name")
-    reasons = ("A remark on Lake Example", "A remark on the year 1066")
-    where = {"document": "report", "start": span.start, "end": span.end, "digest": span.digest}
-    for reason, verdict in zip(reasons, (Agreement.AGREES, Agreement.DIFFERS), strict=True):
-        dataset = Dataset([_document(NAMES), LAKE], waivers=[Waiver(**where, reason=reason)])
-        found = [one for one in own_words(dataset, {"report": NAMES}, dataset.documents.values()) if "waivers" in one.field]
-        assert [one.verdict for one in found] == [verdict]
-
-
-def test_a_unit_in_our_own_words_is_compared_by_whole_words() -> None:
-    dataset = Dataset([_document(FIGURE), LAKE.model_copy(update={"description": "More than 20 years; more than 20 boats."})])
-    lake = dataset["lake"].model_copy(update={"evidence": (_span(FIGURE, FIGURE[:-1], "names"),)})
-    found = own_words(Dataset([_document(FIGURE), lake]), {"report": FIGURE}, [lake])
-    assert [(one.recorded, one.verdict.value) for one in found] == [
-        ("More than 20 years", "differs"),
-        ("more than 20 boats", "agrees"),
-    ]

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from hkic._progress import Progress, counted
-from hkic.agreement import Agreement, Reading, own_words, readings
+from hkic.agreement import Agreement, Reading, readings
 from hkic.coverage import Cover, Coverage, Part, coverages, stale_waivers
 from hkic.dataset import Dataset, data_folder, load
 from hkic.errors import DocumentError, Finding
@@ -25,6 +25,7 @@ from hkic.quotes import line_of
 from hkic.records import Carrier, Document
 from hkic.rules import RULES, all_carriers, spans_by_document
 from hkic.texts import Placement, Verdict, locate, read_document, text_digest
+from hkic.wording import own_words
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -19,7 +19,7 @@ from pydantic import Field, StrictBool, StrictInt, ValidationError, model_valida
 from hkic._folding import plain
 from hkic._model import Value
 from hkic._progress import Progress, counted
-from hkic.agreement import Agreement, Reading, own_words, readings
+from hkic.agreement import Agreement, Reading, readings
 from hkic.checks import check, read_documents
 from hkic.conditions import near
 from hkic.dataset import Dataset
@@ -31,6 +31,7 @@ from hkic.quantities import Quantity
 from hkic.quotes import Place, find_quote, place_quote
 from hkic.records import KINDS, Document, Record, carriers, links, paths
 from hkic.texts import anchor, read_bytes, suspicious, text_digest
+from hkic.wording import own_words
 
 S = TypeVar("S", bound=Sourced)
 

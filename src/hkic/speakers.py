@@ -73,20 +73,19 @@ def standing(text: str, names: Sequence[Mention], start: int = 0, end: int | Non
     within = [one for one in names if end is None or one.end <= end]
     officers = {one for one, other in pairwise(within) if _is_title(text[one.end : other.start])}
     told: list[Mention] = []
-    for at, one in enumerate(within):
+    for before, one in zip([None, *within], within, strict=False):
         if _ACCORDING.search(text[start : one.start]):
             continue
-        if _POSSESSIVE.match(text, one.end) or _OF.search(text[max(start, one.start - 24) : one.start]):
-            told.append(one)
-        elif at and within[at - 1] in told and _AND.fullmatch(text, within[at - 1].end, one.start):
+        joined = before is not None and before in told and _AND.fullmatch(text, before.end, one.start)
+        if joined or _POSSESSIVE.match(text, one.end) or _OF.search(text[max(start, one.start - 24) : one.start]):
             told.append(one)
     return [one for one in within if one not in officers and one not in told]
 
 
 def titled(text: str, names: Sequence[Mention], start: int, end: int, title: str) -> list[Mention]:
-    """Of the names in a span of a text, the body whose officer a title makes, and what it is said to be of; none without the title.
+    """Of the names in a span of a text, the body whose officer a title makes, and what that is said to be of.
 
-    It is the first name behind the title, or else the last one before it.
+    It is the first name behind the title, or else the last one before it; there is none where the span has not the title.
 
     >>> from hkic.reading import Reader
     >>> text = "Ann Example, head of the Inlet Institute in Hillside and dean of the Bay Institute"

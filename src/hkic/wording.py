@@ -1,0 +1,174 @@
+"""Wording: whether our own words about a record, its labels and reasons say no more than its evidence.
+
+Each number, date and name in them must stand in the evidence, be of a record that is near to this one, or have a public source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from hkic._desk import Desk, Places, ends_of, ids_of, is_inside, is_within, leaves, longer_names, names_unit, spelt, stands_flat
+from hkic._model import Value
+from hkic.agreement import OWN_WORDS, Agreement, Reading
+from hkic.dataset import Dataset
+from hkic.dates import PartialDate, Period
+from hkic.evidence import Evidence
+from hkic.figures import UNITY
+from hkic.quantities import Quantity
+from hkic.reading import Mention, MentionKind
+from hkic.records import Carrier, Document, Record, carriers
+
+
+def own_words(
+    dataset: Dataset, texts: Mapping[str, str], of: Iterable[Record], *, places: Places | None = None
+) -> Iterator[Reading]:
+    """Every number, date and record's name in our own words about these records, held against their evidence.
+
+    >>> list(own_words(Dataset(), {}, []))
+    []
+    """
+    desk = Desk(dataset, texts, places)
+    for record in of:
+        yield from _OwnWords(desk, record).readings()
+
+
+class _Words(NamedTuple):
+    """A text in our own words: where it stands, and whether a public source says it."""
+
+    carrier: Carrier
+    field: str
+    text: str
+    external: bool = False
+    is_reason: bool = False
+
+
+class _OwnWords:
+    """Our own words about one record, and all that its evidence says."""
+
+    def __init__(self, desk: Desk, record: Record) -> None:
+        self.desk, self.record = desk, record
+
+    def readings(self) -> Iterator[Reading]:
+        """What came of each number, date and name in the record's own words."""
+        for ours in self._texts():
+            yield from self._read(ours)
+
+    def _texts(self) -> Iterator[_Words]:
+        """What is said of the record in our own words: what it is, and why its values are what they are."""
+        for carrier in carriers(self.record):
+            sourced = carrier.sourced
+            for field in OWN_WORDS:
+                text = getattr(sourced, field, None)
+                if text and (field != "name" or not any(text == name.text for name in self.record.names)):
+                    yield _Words(carrier, field, text, any(field in one.supports for one in sourced.references))
+            for at, derivation in enumerate(sourced.derivations):
+                yield _Words(carrier, f"derivations[{at}].rule", derivation.rule, is_reason=True)
+            for erratum in sourced.errata:
+                yield _Words(carrier, f"errata[{erratum.field}].reason", erratum.reason, is_reason=True)
+            for at, reference in enumerate(sourced.references):
+                if reference.note:
+                    yield _Words(carrier, f"references[{at}].note", reference.note, external=True, is_reason=True)
+        about = Carrier(self.record.id, "", self.record)
+        for waiver in self.desk.dataset.waivers:
+            if waiver.document == self.record.id:
+                yield _Words(about, f"waivers[{waiver.start}:{waiver.end}].reason", waiver.reason, is_reason=True)
+
+    def _read(self, ours: _Words) -> Iterator[Reading]:
+        mentions = [one for one in self.desk.dataset.read(ours.text) if not (ours.is_reason and _counts_words(one))]
+        if ours.field == "name":  # a label, which is no evidence of itself
+            mentions = [one for one in mentions if self.record.id not in ids_of(one)]
+        standing = [one for one in mentions if self._stands(one)]
+        for mention in mentions:
+            stands = any(is_inside(mention, other) for other in standing)  # a name within one that stands says no more
+            verdict = Agreement.AGREES if stands else Agreement.EXTERNAL if ours.external else Agreement.DIFFERS
+            if verdict is Agreement.DIFFERS and not self._is_at_hand:
+                verdict = Agreement.NOT_CHECKED
+            aspect = "number" if mention.kind is MentionKind.QUANTITY else mention.kind.value
+            read = "" if verdict is Agreement.AGREES else "nothing of it"
+            yield Reading(verdict, ours.carrier, None, ours.field, aspect, mention.as_printed, read)
+
+    @cached_property
+    def _is_at_hand(self) -> bool:
+        """Whether some of its evidence can be read; where it has none, nothing in a document bears it out."""
+        if isinstance(self.record, Document):
+            return self.record.id in self.desk.texts
+        return any(map(self.desk.is_at_hand, self._evidence)) if self._evidence else bool(self.desk.texts)
+
+    @cached_property
+    def _evidence(self) -> list[Evidence]:
+        return [evidence for carrier in carriers(self.record) for evidence in carrier.sourced.evidence]
+
+    def _stands(self, mention: Mention) -> bool:
+        value = mention.value
+        if value is None:  # "last December", which no day of ours tells
+            return any(stands_flat(mention.as_printed, self.desk.words(span)) for span in self._spans)
+        if isinstance(value, Quantity):
+            if value.number == getattr(self.record, "position", None):
+                return True
+            return any(
+                (one.number, one.comparator) == (value.number, value.comparator) and self._is_same_unit(value.unit, one.unit)
+                for one in self._quantities
+            )
+        if isinstance(value, PartialDate | Period):
+            return all(any(is_within(end, known) for known in self._dates) for end in ends_of(value))
+        return not self._named.isdisjoint(value)
+
+    def _is_same_unit(self, unit: str, read: str) -> bool:
+        """Whether our unit is the one read, by whole words: what is said of it, or of what is counted, may be less."""
+        ours, theirs = ({spelt(word) for word in one.split("-")} for one in (unit, read))
+        if unit == UNITY or ours <= theirs or theirs <= ours:
+            return True
+        return read == UNITY and any(names_unit(unit, self.desk.unmentioned(span)) for span in self._spans)
+
+    @cached_property
+    def _spans(self) -> list[Evidence]:
+        return [evidence for evidence in self._evidence if self.desk.is_at_hand(evidence)]
+
+    @cached_property
+    def _mentions(self) -> list[Mention]:
+        if isinstance(self.record, Document):  # what it says is its evidence
+            return self.desk.whole(self.record)
+        return [mention for evidence in self._spans for mention in self.desk.mentions(evidence)]
+
+    @cached_property
+    def _quantities(self) -> list[Quantity]:
+        return [mention.value for mention in self._mentions if isinstance(mention.value, Quantity)]
+
+    @cached_property
+    def _dates(self) -> set[PartialDate]:
+        read = [mention.value for mention in self._mentions if isinstance(mention.value, PartialDate | Period)]
+        held = [date for carrier in carriers(self.record) for date in _dates_of(carrier.sourced)]
+        return {end for date in [*read, *held] for end in ends_of(date)}
+
+    @cached_property
+    def _named(self) -> set[str]:
+        """What names in our words may rest on: the names in the evidence, and the records near to this one.
+
+        A name within that of a place or policy, as Macao in the Guangdong-Hong Kong-Macao Greater Bay Area, is no name of its
+        own, but where the record has to do with that place or policy.
+        """
+        mended = " ".join(erratum.probable for carrier in carriers(self.record) for erratum in carrier.sourced.errata)
+        near = self.desk.near(self.record).union(*map(ids_of, self.desk.dataset.read(mended)))
+        names = [one for one in self._mentions if one.kind is MentionKind.NAME]
+        own = (one for one in names if not self._is_foreign(longer_names(one, names), near))
+        return near.union(*map(ids_of, own))
+
+    def _is_foreign(self, around: list[Mention], near: set[str]) -> bool:
+        """Whether what a name is a part of is a place or policy, and nothing that is near."""
+        ids = {id for other in around for id in ids_of(other)}
+        return near.isdisjoint(ids) and any(self.desk.dataset[id].kind in ("place", "policy") for id in ids)
+
+
+def _counts_words(mention: Mention) -> bool:
+    """Whether a small number in words tells of the text, as "two posts" and "a first batch" do in our reasons."""
+    small = isinstance(mention.value, Quantity) and mention.value.number < 100
+    return small and not any(letter.isdigit() for letter in mention.as_printed)
+
+
+def _dates_of(value: Value) -> Iterator[PartialDate | Period]:
+    for name in type(value).model_fields:
+        for leaf in leaves(getattr(value, name)):
+            if isinstance(leaf, PartialDate | Period):
+                yield leaf
