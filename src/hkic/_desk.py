@@ -47,10 +47,10 @@ class Desk:
         return found
 
     def near(self, record: Record) -> set[str]:
-        """A record, what it is part of or lies in, what it refers to or was derived from, and what relations link it with."""
+        """A record, what it refers to or was derived from, and what relations link it with."""
         derivations = (one for carrier in carriers(record) for one in carrier.sourced.derivations)
         sources = {source.partition(".")[0] for one in derivations for source in one.sources}
-        return self.with_wholes({record.id}) | sources | self._linked[record.id] | {link.target for link in links(record)}
+        return {record.id} | sources | self._linked[record.id] | {link.target for link in links(record)}
 
     def concerned(self, mention: Mention) -> set[str]:
         """The records that a name may stand for, and what these refer to: a plan's name is of what it is a plan for."""

@@ -5,6 +5,7 @@ Each number, date and name in them must stand in the evidence, be of a record th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -14,11 +15,11 @@ from hkic._model import Value
 from hkic.agreement import OWN_WORDS, Agreement, Reading
 from hkic.dataset import Dataset
 from hkic.dates import PartialDate, Period
-from hkic.evidence import Evidence
+from hkic.evidence import Evidence, concerns
 from hkic.figures import UNITY
 from hkic.quantities import Quantity
 from hkic.reading import Mention, MentionKind
-from hkic.records import Carrier, Document, Record, carriers
+from hkic.records import Carrier, Document, Record, Statement, carriers
 
 
 def own_words(
@@ -49,6 +50,7 @@ class _OwnWords:
 
     def __init__(self, desk: Desk, record: Record) -> None:
         self.desk, self.record = desk, record
+        self._named_in: dict[str, set[str]] = {}
 
     def readings(self) -> Iterator[Reading]:
         """What came of each number, date and name in the record's own words."""
@@ -79,7 +81,7 @@ class _OwnWords:
         mentions = [one for one in self.desk.dataset.read(ours.text) if not (ours.is_reason and _counts_words(one))]
         if ours.field == "name":  # a label, which is no evidence of itself
             mentions = [one for one in mentions if self.record.id not in ids_of(one)]
-        standing = [one for one in mentions if self._stands(one)]
+        standing = [one for one in mentions if self._stands(one, ours)]
         for mention in mentions:
             stands = any(is_inside(mention, other) for other in standing)  # a name within one that stands says no more
             verdict = Agreement.AGREES if stands else Agreement.EXTERNAL if ours.external else Agreement.DIFFERS
@@ -100,7 +102,7 @@ class _OwnWords:
     def _evidence(self) -> list[Evidence]:
         return [evidence for carrier in carriers(self.record) for evidence in carrier.sourced.evidence]
 
-    def _stands(self, mention: Mention) -> bool:
+    def _stands(self, mention: Mention, ours: _Words) -> bool:
         value = mention.value
         if value is None:  # "last December", which no day of ours tells
             return any(stands_flat(mention.as_printed, self.desk.words(span)) for span in self._spans)
@@ -113,7 +115,7 @@ class _OwnWords:
             )
         if isinstance(value, PartialDate | Period):
             return all(any(is_within(end, known) for known in self._dates) for end in ends_of(value))
-        return not self._named.isdisjoint(value)
+        return not self._named(ours).isdisjoint(value)
 
     def _is_same_unit(self, unit: str, read: str) -> bool:
         """Whether our unit is the one read, by whole words: what is said of it, or of what is counted, may be less."""
@@ -142,23 +144,51 @@ class _OwnWords:
         held = [date for carrier in carriers(self.record) for date in _dates_of(carrier.sourced)]
         return {end for date in [*read, *held] for end in ends_of(date)}
 
-    @cached_property
-    def _named(self) -> set[str]:
-        """What names in our words may rest on: the names in the evidence, and the records near to this one.
+    def _named(self, ours: _Words) -> set[str]:
+        """What names in our words may rest on: the names in the evidence of what they say, and the records near to this one.
 
-        A name within that of a place or policy, as Macao in the Guangdong-Hong Kong-Macao Greater Bay Area, is no name of its
-        own, but where the record has to do with that place or policy.
+        A name within that of a place, as Macao in the Guangdong-Hong Kong-Macao Greater Bay Area, is no name of its own; nor is
+        one within that of a policy that the record has nothing to do with.
         """
-        mended = " ".join(erratum.probable for carrier in carriers(self.record) for erratum in carrier.sourced.errata)
-        near = self.desk.near(self.record).union(*map(ids_of, self.desk.dataset.read(mended)))
-        names = [one for one in self._mentions if one.kind is MentionKind.NAME]
-        own = (one for one in names if not self._is_foreign(longer_names(one, names), near))
-        return near.union(*map(ids_of, own))
+        key = "" if ours.is_reason else ours.field
+        if key not in self._named_in:
+            read = self._read_for(key)
+            free = (one for names in read for one in names if not self._is_foreign(longer_names(one, names)))
+            self._named_in[key] = self._near.union(*map(ids_of, free))
+        return self._named_in[key]
 
-    def _is_foreign(self, around: list[Mention], near: set[str]) -> bool:
-        """Whether what a name is a part of is a place or policy, and nothing that is near."""
+    def _read_for(self, field: str) -> Iterator[list[Mention]]:
+        """The names in each span that says who or what is spoken of: no date, and of a statement only what was said."""
+        bearing = [one for one in self._spans if field and concerns(field, one.supports)]
+        if isinstance(self.record, Document) and not bearing:  # what it says is its evidence
+            yield [one for one in self._mentions if one.kind is MentionKind.NAME]
+        if isinstance(self.record, Statement) and field in ("name", "description", "summary"):
+            spans = [*bearing, *(one for one in self._spans if concerns("summary", one.supports))]
+        else:
+            spans = [one for one in self._spans if not (field and _DATES.issuperset(map(_field_of, one.supports)))]
+        for span in spans:
+            yield [one for one in self.desk.mentions(span) if one.kind is MentionKind.NAME]
+
+    @cached_property
+    def _near(self) -> set[str]:
+        """The records near to this one, and those that errata say are meant."""
+        mended = " ".join(erratum.probable for carrier in carriers(self.record) for erratum in carrier.sourced.errata)
+        return self.desk.near(self.record).union(*map(ids_of, self.desk.dataset.read(mended)))
+
+    def _is_foreign(self, around: list[Mention]) -> bool:
+        """Whether what a name is a part of is a place, or a policy that is not near, and no name of the record itself."""
         ids = {id for other in around for id in ids_of(other)}
-        return near.isdisjoint(ids) and any(self.desk.dataset[id].kind in ("place", "policy") for id in ids)
+        kinds = {self.desk.dataset[id].kind for id in ids}
+        return self.record.id not in ids and ("place" in kinds or ("policy" in kinds and self._near.isdisjoint(ids)))
+
+
+#: Fields that hold a date, whose evidence tells of nothing else.
+_DATES: Final = frozenset({"date", "dates", "period", "as_of", "founded", "published"})
+
+
+def _field_of(path: str) -> str:
+    """The name of the field that a path begins with."""
+    return re.split(r"[.\[]", path, maxsplit=1)[0]
 
 
 def _counts_words(mention: Mention) -> bool:
