@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from hkic._desk import Desk, Places, ends_of, ids_of, is_inside, is_within, leaves, longer_names, names_unit, spelt, stands_flat
+from hkic._folding import words
 from hkic._model import Value
 from hkic.agreement import OWN_WORDS, Agreement, Reading
 from hkic.dataset import Dataset
@@ -18,8 +20,9 @@ from hkic.dates import PartialDate, Period
 from hkic.evidence import Evidence, concerns
 from hkic.figures import UNITY
 from hkic.quantities import Quantity
-from hkic.reading import Mention, MentionKind
+from hkic.reading import Mention, MentionKind, candidates
 from hkic.records import Carrier, Document, Record, Statement, carriers
+from hkic.texts import is_whole
 
 
 def own_words(
@@ -90,6 +93,36 @@ class _OwnWords:
             aspect = "number" if mention.kind is MentionKind.QUANTITY else mention.kind.value
             read = "" if verdict is Agreement.AGREES else "nothing of it"
             yield Reading(verdict, ours.carrier, None, ours.field, aspect, mention.as_printed, read)
+        yield from self._strangers(ours, mentions)
+
+    def _strangers(self, ours: _Words, mentions: list[Mention]) -> Iterator[Reading]:
+        """What came of names that no record has, and of what a list names twice, where that differs."""
+        if ours.external or not self._is_at_hand:
+            return
+        names = [one for one in mentions if one.kind is MentionKind.NAME]
+        longest = [one for one in names if not longer_names(one, names)]
+        unknown = [*_lengthened(ours.text, longest)] if names else []
+        unknown += [] if ours.is_reason else [*_unknown(ours.text, mentions)]
+        for text in unknown:
+            if not self._prints(text, begins=ours.text.startswith(text)):
+                yield Reading(Agreement.DIFFERS, ours.carrier, None, ours.field, "name", text, "nothing of it")
+        for one in _listed_twice(ours.text, longest):
+            yield Reading(Agreement.DIFFERS, ours.carrier, None, ours.field, "name", one.as_printed, "it once")
+
+    def _prints(self, name: str, *, begins: bool) -> bool:
+        """Whether the evidence prints a name that no record has, in whatever spelling; a word that begins a text may be ours."""
+        less = re.sub(r"^\S+(?: [a-z]+)*", "", name).strip() if begins else ""
+        return any(f" {_spelt_words(one)} " in f" {said} " for one in (name, less) if one for said in self._said)
+
+    @cached_property
+    def _said(self) -> list[str]:
+        """The words of the evidence, and of what errata say was meant, in one spelling."""
+        if isinstance(self.record, Document):
+            said = [self.desk.texts[self.record.id]]
+        else:
+            said = [self.desk.words(span) for span in self._spans]
+        said += [one.probable for carrier in carriers(self.record) for one in carrier.sourced.errata]
+        return [_spelt_words(one) for one in said]
 
     @cached_property
     def _is_at_hand(self) -> bool:
@@ -189,6 +222,49 @@ _DATES: Final = frozenset({"date", "dates", "period", "as_of", "founded", "publi
 def _field_of(path: str) -> str:
     """The name of the field that a path begins with."""
     return re.split(r"[.\[]", path, maxsplit=1)[0]
+
+
+def _spelt_words(text: str) -> str:
+    return " ".join(map(spelt, words(text)))
+
+
+#: Adjectives of nations and languages, which name nobody.
+_LANGUAGES: Final = frozenset("american british cantonese chinese english european french german japanese mandarin".split())
+
+
+def _unknown(text: str, mentions: list[Mention]) -> Iterator[str]:
+    """Names in a text that no record has; no letter of 5G, and no language."""
+    for one in candidates(text, mentions):
+        if is_whole(text, one.start, one.end) and one.text.lower() not in _LANGUAGES:
+            yield one.text
+
+
+_CAPITALISED: Final = r"[A-Z][\w&’-]*"
+_BEFORE: Final = re.compile(rf"(?<=[\w,;] )({_CAPITALISED}) (?:the )?$")
+_BEHIND: Final = re.compile(rf" ({_CAPITALISED})")
+
+
+def _lengthened(text: str, names: list[Mention]) -> Iterator[str]:
+    """Names with the words with capitals right beside them that belong to no name: they may be part of a longer one."""
+    starts, ends = {one.start for one in names}, {one.end for one in names}
+    for one in names:
+        before, behind = _BEFORE.search(text, 0, one.start), _BEHIND.match(text, one.end)
+        start = before.start(1) if before and before.end(1) not in ends else one.start
+        end = behind.end() if behind and behind.start(1) not in starts else one.end
+        if (start, end) != (one.start, one.end):
+            yield text[start:end]
+
+
+_IN_A_LIST: Final = re.compile(r"\s*(?:,|，|、|-|–|/|,?\s*\b(?:and|or)\b|[和与與及])\s*(?:the\s+)?", re.IGNORECASE)
+
+
+def _listed_twice(text: str, names: list[Mention]) -> Iterator[Mention]:
+    """The names in a list of names that stand for what one before them there stands for."""
+    seen: set[str] = set()
+    for before, one in pairwise(names):
+        seen = seen | {*ids_of(before)} if _IN_A_LIST.fullmatch(text, before.end, one.start) else set()
+        if not seen.isdisjoint(ids_of(one)):
+            yield one
 
 
 def _counts_words(mention: Mention) -> bool:
