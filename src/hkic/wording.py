@@ -21,7 +21,7 @@ from hkic.evidence import Evidence, concerns
 from hkic.figures import UNITY
 from hkic.quantities import Quantity
 from hkic.reading import Mention, MentionKind, candidates
-from hkic.records import Carrier, Document, Record, Statement, carriers
+from hkic.records import Carrier, Document, Record, Relation, Statement, carriers, links
 from hkic.texts import is_whole
 
 
@@ -106,7 +106,8 @@ class _OwnWords:
         for text in unknown:
             if not self._prints(text, begins=ours.text.startswith(text)):
                 yield Reading(Agreement.DIFFERS, ours.carrier, None, ours.field, "name", text, "nothing of it")
-        for one in _listed_twice(ours.text, longest):
+        doubled = _named_twice(longest) if ours.field == "name" and isinstance(self.record, Relation) else ()
+        for one in {*_listed_twice(ours.text, longest), *doubled}:
             yield Reading(Agreement.DIFFERS, ours.carrier, None, ours.field, "name", one.as_printed, "it once")
 
     def _prints(self, name: str, *, begins: bool) -> bool:
@@ -187,12 +188,15 @@ class _OwnWords:
         if key not in self._named_in:
             read = self._read_for(key)
             free = (one for names in read for one in names if not self._is_foreign(longer_names(one, names)))
-            self._named_in[key] = self._near.union(*map(ids_of, free))
+            named = {id for one in free for id in ids_of(one)}
+            if isinstance(self.record, Relation):
+                named &= self._spoken_of
+            self._named_in[key] = self._near | named
         return self._named_in[key]
 
     def _read_for(self, field: str) -> Iterator[list[Mention]]:
         """The names in each span that says who or what is spoken of: no date, and of a statement only what was said."""
-        bearing = [one for one in self._spans if field and concerns(field, one.supports)]
+        bearing = [one for one in self._spans if field and {field, "description"} & {*one.supports}]
         if isinstance(self.record, Document) and not bearing:  # what it says is its evidence
             yield [one for one in self._mentions if one.kind is MentionKind.NAME]
         if isinstance(self.record, Statement) and field in ("name", "description", "summary"):
@@ -207,6 +211,14 @@ class _OwnWords:
         """The records near to this one, and those that errata say are meant."""
         mended = " ".join(erratum.probable for carrier in carriers(self.record) for erratum in carrier.sourced.errata)
         return self.desk.near(self.record).union(*map(ids_of, self.desk.dataset.read(mended)))
+
+    @cached_property
+    def _spoken_of(self) -> set[str]:
+        """The records near to this one, what those refer to or have in their names, and what all these are part of or stand in."""
+        dataset = self.desk.dataset
+        near = [dataset[id] for id in self._near if id in dataset]
+        within = (id for one in near for name in one.names for held in dataset.read(name.text) for id in ids_of(held))
+        return self.desk.with_wholes({*self._near, *within, *(link.target for one in near for link in links(one))})
 
     def _is_foreign(self, around: list[Mention]) -> bool:
         """Whether what a name is a part of is a place, or a policy that is not near, and no name of the record itself."""
@@ -265,6 +277,11 @@ def _listed_twice(text: str, names: list[Mention]) -> Iterator[Mention]:
         seen = seen | {*ids_of(before)} if _IN_A_LIST.fullmatch(text, before.end, one.start) else set()
         if not seen.isdisjoint(ids_of(one)):
             yield one
+
+
+def _named_twice(names: list[Mention]) -> Iterator[Mention]:
+    """The names that stand for what one before them stands for: no relation links a record with itself."""
+    yield from (one for at, one in enumerate(names) if any({*ids_of(one)} & {*ids_of(other)} for other in names[:at]))
 
 
 def _counts_words(mention: Mention) -> bool:
