@@ -116,7 +116,20 @@ class Reading(NamedTuple):
     recorded: str = ""
     """What the record holds."""
     read: str = ""
-    """What the span says instead."""
+    """What the span says instead, or besides."""
+
+    @property
+    def doubt(self) -> str:
+        """What is said of a span that names several; empty for other verdicts.
+
+        >>> from hkic.evidence import Sourced
+        >>> Reading(Agreement.SEVERAL, Carrier("a", "", Sourced()), None, "place", "name", "bay", "hill, lake").doubt
+        'beside bay the span names hill, lake, and no rule tells which is meant'
+        """
+        if self.verdict is not Agreement.SEVERAL:
+            return ""
+        beside = f"beside {self.recorded} the span names {self.read}" if self.read != self.recorded else f"it names {self.read}"
+        return f"{beside}, and no rule tells which is meant"
 
 
 def readings(
@@ -280,12 +293,24 @@ class _Question:
                 self._same_unit(value, read, mention),
             )
             if all(same) and self._prints(value, mention):
-                return self._verdict(Agreement.AGREES, "number", value, read)
+                rivals = self._rivals(value)
+                return self._verdict(Agreement.SEVERAL if rivals else Agreement.AGREES, "number", value, rivals or read)
             if same[0] and sum(same) > closest[0]:
                 closest = (sum(same), "comparator" if not same[1] else "unit", read)
         if closest[2] is None:
             return self._verdict(Agreement.DIFFERS, "number", value, ", ".join(str(one.value) for one in found) or "no number")
         return self._verdict(Agreement.DIFFERS, closest[1], value, closest[2])
+
+    def _rivals(self, value: Quantity) -> str:
+        """The other figures of the unit, where no span of the field prints the recorded one alone."""
+        alike: list[str] = []
+        for span in self._spans:
+            read = [(one, one.value) for one in self.desk.mentions(span) if isinstance(one.value, Quantity)]
+            others = [str(it) for one, it in read if it.number != value.number and self._same_unit(value, it, one)]
+            if not others:
+                return ""
+            alike += others
+        return ", ".join(dict.fromkeys(alike))
 
     def _prints(self, value: Quantity, mention: Mention) -> bool:
         """Whether the figure as printed is that mention, or says no less; what another document prints is read there."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hkic._desk import Desk, Places, ends_of, ids_of, is_inside, is_within, leaves, longer_names, names_unit, spelt, stands_flat
 from hkic._folding import words
@@ -81,9 +81,9 @@ class _OwnWords:
                 yield _Words(about, f"waivers[{waiver.start}:{waiver.end}].reason", waiver.reason, is_reason=True)
 
     def _read(self, ours: _Words) -> Iterator[Reading]:
-        mentions = [one for one in self.desk.dataset.read(ours.text) if not (ours.is_reason and _counts_words(one))]
-        if ours.field == "name":  # a label, which is no evidence of itself
-            mentions = [one for one in mentions if self.record.id not in ids_of(one)]
+        read = [one for one in self.desk.dataset.read(ours.text) if not (ours.is_reason and _counts_words(one))]
+        is_label = ours.field == "name"  # which is no evidence of itself
+        mentions = [one for one in read if not (is_label and self.record.id in ids_of(one))]
         standing = [one for one in mentions if self._stands(one, ours)]
         for mention in mentions:
             stands = any(is_inside(mention, other) for other in standing)  # a name within one that stands says no more
@@ -91,9 +91,9 @@ class _OwnWords:
             if verdict is Agreement.DIFFERS and not self._is_at_hand:
                 verdict = Agreement.NOT_CHECKED
             aspect = "number" if mention.kind is MentionKind.QUANTITY else mention.kind.value
-            read = "" if verdict is Agreement.AGREES else "nothing of it"
-            yield Reading(verdict, ours.carrier, None, ours.field, aspect, mention.as_printed, read)
-        yield from self._strangers(ours, mentions)
+            said = "" if verdict is Agreement.AGREES else "nothing of it"
+            yield Reading(verdict, ours.carrier, None, ours.field, aspect, mention.as_printed, said)
+        yield from self._strangers(ours, read)
 
     def _strangers(self, ours: _Words, mentions: list[Mention]) -> Iterator[Reading]:
         """What came of names that no record has, and of what a list names twice, where that differs."""
@@ -108,7 +108,8 @@ class _OwnWords:
                 yield Reading(Agreement.DIFFERS, ours.carrier, None, ours.field, "name", text, "nothing of it")
         doubled = _named_twice(longest) if ours.field == "name" and isinstance(self.record, Relation) else ()
         for one in {*_listed_twice(ours.text, longest), *doubled}:
-            yield Reading(Agreement.DIFFERS, ours.carrier, None, ours.field, "name", one.as_printed, "it once")
+            again = f"{one.as_printed} (a second time)"
+            yield Reading(Agreement.DIFFERS, ours.carrier, None, ours.field, "name", again, "nothing of it")
 
     def _prints(self, name: str, *, begins: bool) -> bool:
         """Whether the evidence prints a name that no record has, in whatever spelling; a word that begins a text may be ours."""
@@ -214,7 +215,7 @@ class _OwnWords:
 
     @cached_property
     def _spoken_of(self) -> set[str]:
-        """The records near to this one, what those refer to or have in their names, and what all these are part of or stand in."""
+        """The records near to this one, what those refer to or have in their names, and what all these are part of."""
         dataset = self.desk.dataset
         near = [dataset[id] for id in self._near if id in dataset]
         within = (id for one in near for name in one.names for held in dataset.read(name.text) for id in ids_of(held))
@@ -241,7 +242,9 @@ def _spelt_words(text: str) -> str:
 
 
 #: Adjectives of nations and languages, which name nobody.
-_LANGUAGES: Final = frozenset("american british cantonese chinese english european french german japanese mandarin".split())
+_LANGUAGES: Final = frozenset(
+    ["american", "british", "cantonese", "chinese", "english", "european", "french", "german", "japanese", "mandarin"]
+)
 
 
 def _unknown(text: str, mentions: list[Mention]) -> Iterator[str]:
