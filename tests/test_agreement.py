@@ -12,7 +12,7 @@ import pytest
 from hkic.agreement import JUDGED, Agreement, Reading, readings
 from hkic.dataset import Dataset
 from hkic.evidence import Evidence
-from hkic.records import Document, Event, Institution, Metric, Person, Place, Record, Statement
+from hkic.records import KINDS, Document, Event, Institution, Metric, Person, Place, Record, Statement
 from hkic.rules import all_carriers
 from hkic.texts import anchor, read_document, text_digest
 
@@ -415,3 +415,151 @@ def test_a_derived_date_does_not_go_on_where_nothing_says_so() -> None:
         event = Event.model_validate(content | {"evidence": [span], "derivations": [derivation]})
         (reading,) = _read(DATES, event, published="2021-07")
         assert reading.verdict is verdict
+
+
+# -- which of several is meant -------------------------------------------------------------------------------------------------
+
+PORTS: dict[str, Any] = {
+    "bay": {"kind": "place", "name": "Bay Town", "category": "city"},
+    "hill": {"kind": "place", "name": "Hill Town", "category": "city"},
+    "coast": {"kind": "place", "name": "Coast Region", "category": "region"},
+    "port": {"kind": "institution", "name": "Port Institute", "category": "university"},
+    "mill": {"kind": "institution", "name": "Mill Institute", "category": "university"},
+    "ann": {"kind": "person", "name": "Ann Example"},
+    "bob": {"kind": "person", "name": "Bob Sample"},
+}
+
+
+BY_KIND = {of.model_fields["kind"].default: of for of in KINDS.values()}
+
+
+def _verdicts(text: str, asked: Mapping[str, Any], *fields: str, **others: Mapping[str, Any]) -> list[str]:
+    """What is read of a record's fields in a text, beside a few towns, institutes and people."""
+    contents = {**PORTS, **others, "asked": {"name": "What is asked"} | dict(asked)}
+    records: list[Record] = []
+    for id, content in contents.items():
+        held: dict[str, Any] = {"id": id, "description": "It."} | dict(content)
+        if id == "asked":
+            held["evidence"] = [_span(text, text, *fields).model_dump(mode="json")]
+        records.append(BY_KIND[held["kind"]].model_validate(held))
+    return [one.verdict.value for one in _read(text, *records) if one.carrier.record == "asked"]
+
+
+def _event(**more: Any) -> dict[str, Any]:
+    return {"kind": "event", "category": "opening"} | more
+
+
+def _link(source: str, target: str, predicate: str = "located-in", **more: Any) -> dict[str, Any]:
+    return {"kind": "relation", "predicate": predicate, "source": source, "target": target} | more
+
+
+@pytest.mark.parametrize(("place", "verdict"), [("bay", "agrees"), ("hill", "differs")])
+def test_what_leaves_a_name_over_is_not_meant_where_another_leaves_none(place: str, verdict: str) -> None:
+    text = "The Port Institute of Hill Town set up its new house in Bay Town"
+    port = {"kind": "institution", "name": "Port Institute", "category": "university", "place": "hill"}
+    who = [{"who": "port", "part": "subject"}]
+    assert _verdicts(text, _event(place=place, participants=who), "place", port=port) == [verdict]
+
+
+def test_that_one_is_part_of_the_other_does_not_tell_which_is_meant() -> None:
+    text = "It was opened in Bay Town, as the Coast Region wished"
+    bay = {"kind": "place", "name": "Bay Town", "category": "city", "within": ["coast"]}
+    assert _verdicts(text, _event(place="coast"), "place", bay=bay) == ["names several"]
+
+
+@pytest.mark.parametrize(
+    ("title", "organisation", "verdict"),
+    [("head", "port", "agrees"), ("dean", "mill", "agrees"), ("head", "mill", "differs"), ("dean", "port", "differs")],
+)
+def test_the_body_of_an_office_is_the_one_behind_its_title(title: str, organisation: str, verdict: str) -> None:
+    text = "Eve Nobody, head of the Port Institute and dean of the Mill Institute"
+    evidence = [_span(text, text, "organisation").model_dump(mode="json")]
+    asked = {"kind": "person", "roles": [{"title": title, "organisation": organisation, "evidence": evidence}]}
+    found = _verdicts(text, asked, "name")
+    assert found[-1] == verdict
+
+
+@pytest.mark.parametrize(("listed", "verdict"), [(["hill"], "agrees"), ([], "names several"), (["hill", "elsewhere"], "agrees")])
+def test_relations_that_tell_of_a_list_one_by_one_are_read_together(listed: list[str], verdict: str) -> None:
+    text = "The Port Institute has houses in Bay Town and Hill Town"
+    evidence = [_span(text, text, "target").model_dump(mode="json")]
+    others = {f"to-{id}": _link("port", id, evidence=evidence, name="To it") for id in listed if id != "elsewhere"}
+    assert _verdicts(text, _link("port", "bay"), "target", **others) == [verdict]
+
+
+@pytest.mark.parametrize(("lead", "verdict"), [("ann", "agrees"), ("port", "differs")])
+def test_a_leader_does_not_stand_behind_of(lead: str, verdict: str) -> None:
+    text = "Ann Example of the Port Institute in Bay Town built the boat"
+    assert _verdicts(text, {"kind": "project", "category": "instrument", "leads": [lead]}, f"leads[{lead}]") == [verdict]
+
+
+@pytest.mark.parametrize(("sources", "verdict"), [(["hill.name"], "derived"), (["bay.name"], "differs"), ([], "names several")])
+def test_a_phrase_that_a_derivation_quotes_decides_among_several(sources: list[str], verdict: str) -> None:
+    text = "From Bay Town they went on to Hill Town, and there was a feast"
+    derivation = {"supports": ["place"], "as_printed": "there was a feast", "sources": sources, "rule": "It is that one."}
+    assert _verdicts(text, _event(place="hill", derivations=[derivation]), "place") == [verdict]
+
+
+@pytest.mark.parametrize(("place", "verdict"), [("bay", "derived"), ("hill", "differs")])
+def test_a_source_stands_for_its_record_or_for_what_its_field_holds(place: str, verdict: str) -> None:
+    text = "It was opened at the new house, as they said there"
+    port = {"kind": "institution", "name": "Port Institute", "category": "university", "place": "bay"}
+    derivation = {"supports": ["place"], "as_printed": "the new house", "sources": ["port.place"], "rule": "It is theirs."}
+    assert _verdicts(text, _event(place=place, derivations=[derivation]), "place", port=port) == [verdict]
+    who = [{"who": "bay", "part": "subject"}]  # which may be an institute, too, so that it is the institute
+    derivation["supports"] = ["participants[bay]"]
+    asked = _event(participants=who, derivations=[derivation])
+    assert _verdicts(text, asked, "participants[bay]", port=port) == ["differs"]
+
+
+def test_a_name_by_itself_comes_before_one_within_another_name() -> None:
+    text = "In Bay Town, the Hill Town Youth House has opened"
+    house = {"kind": "facility", "name": "Hill Town Youth House", "category": "start-up-hub", "place": "bay"}
+    who = [{"who": "house", "part": "subject"}]
+    found = {place: _verdicts(text, _event(place=place, participants=who), "place", house=house) for place in ("bay", "hill")}
+    assert found == {"bay": ["agrees"], "hill": ["differs"]}
+
+
+def test_a_name_within_two_longer_ones_is_of_the_shorter() -> None:
+    text = "The Plan for the Bay Town-Hill Town Coast was published"
+    coast = {"kind": "place", "name": "Bay Town-Hill Town Coast", "category": "region"}
+    plan = {"kind": "policy", "name": "Plan for the Bay Town-Hill Town Coast", "category": "plan", "status": "announced"}
+    found = {id: _verdicts(text, plan | {"territory": [id]}, f"territory[{id}]", coast=coast) for id in ("coast", "bay", "hill")}
+    assert found == {"coast": ["agrees"], "bay": ["differs"], "hill": ["differs"]}
+
+
+def test_in_its_own_name_a_record_is_read_like_in_any_other_words() -> None:
+    text = "The Mill Institute Hill Town House (Bay Town) is open to all"
+    house = {"kind": "institution", "name": "Mill Institute Hill Town House (Bay Town)", "category": "laboratory"}
+    assert _verdicts(text, house | {"place": "bay"}, "place") == ["names several"]
+
+
+def test_an_officer_tells_of_the_body_of_the_office() -> None:
+    text = "Ann Example, head, spoke for the Port Institute here"
+    ann = {"kind": "person", "name": "Ann Example", "roles": [{"title": "head", "organisation": "port"}]}
+    found = {
+        who: _verdicts(text, _event(participants=[{"who": who, "part": "speaker"}]), f"participants[{who}]", ann=ann)
+        for who in ("ann", "port")
+    }
+    assert found == {"ann": ["agrees"], "port": ["differs"]}
+
+
+@pytest.mark.parametrize(
+    ("date", "words", "verdict"),
+    [
+        ("2015/..", "boats from Lake Example in 2015 alone", "differs"),
+        ("2015/..", "It was seen there as early as 2015 by all", "differs"),
+        ("2015/..", "It has been there from 2015 for all to see", "agrees"),
+        ("2015/..", "ever since June and in 2015 too, they say", "differs"),
+    ],
+)
+def test_only_a_word_right_beside_a_date_says_that_something_goes_on(date: str, words: str, verdict: str) -> None:
+    assert _verdicts(words, _event(date=date), "date") == [verdict]
+
+
+def test_two_figures_of_the_unit_in_a_span_leave_open_which_is_meant() -> None:
+    text = "At Lake Example 20 boats were counted, 7 boats of them for research."
+    value = {"number": 7, "unit": "boat"}
+    for words, verdict in ((text[:-1], "names several"), ("7 boats of them for research", "agrees")):
+        (reading,) = (one for one in _read(text, LAKE, _metric(text, words, value)) if one.field == "value")
+        assert reading.verdict.value == verdict

@@ -11,10 +11,10 @@ import pytest
 from hkic.agreement import Agreement
 from hkic.dataset import Dataset
 from hkic.evidence import Waiver
-from hkic.records import Place
+from hkic.records import Event, Place, Record, Relation, Statement
 from hkic.texts import read_document
 from hkic.wording import own_words
-from tests.test_agreement import FIGURE, LAKE, NAMES, _document, _place, _span
+from tests.test_agreement import BY_KIND, FIGURE, LAKE, NAMES, _document, _place, _span
 
 
 def test_in_the_shipped_data_our_own_words_say_nothing_more(builtin: Dataset, sources: Path) -> None:
@@ -97,3 +97,117 @@ def test_a_unit_in_our_own_words_is_compared_by_whole_words() -> None:
         ("More than 20 years", "differs"),
         ("more than 20 boats", "agrees"),
     ]
+
+
+TALE = (
+    "The Port Institute of Bay Town met on 3 May 2021 in the Hall of Hill Town. A boat of the Bay Town-Hill Town Coast was shown."
+)
+TOWNS = {
+    "bay": ("place", "Bay Town"),
+    "hill": ("place", "Hill Town"),
+    "lake": ("place", "Lake Town"),
+    "coast": ("place", "Bay Town-Hill Town Coast"),
+    "port": ("institution", "Port Institute"),
+}
+CATEGORY = {"place": "city", "institution": "university"}
+
+
+def _differing(record: Record, *more: Record) -> list[tuple[str, str]]:
+    """What differs in our own words about a record, whose evidence stands in the tale, beside a few towns and an institute."""
+    held = {id: {"id": id, "name": name, "description": "It.", "category": CATEGORY[kind]} for id, (kind, name) in TOWNS.items()}
+    towns: list[Record] = [BY_KIND[TOWNS[id][0]].model_validate(one) for id, one in held.items()]
+    dataset = Dataset([_document(TALE), *towns, *more, record])
+    return [
+        (one.field, one.recorded) for one in own_words(dataset, {"report": TALE}, [record]) if one.verdict is Agreement.DIFFERS
+    ]
+
+
+def _meeting(description: str, *spans: tuple[str, str], **more: Any) -> Event:
+    evidence = [_span(TALE, words, field).model_dump(mode="json") for words, field in spans]
+    content = {"id": "meeting", "name": "Meeting", "description": description, "category": "forum", "evidence": evidence}
+    return Event.model_validate(content | more)
+
+
+MET, WHERE, SHOWN = (
+    "The Port Institute of Bay Town met",
+    "in the Hall of Hill Town",
+    "A boat of the Bay Town-Hill Town Coast was shown",
+)
+
+
+@pytest.mark.parametrize(
+    ("description", "spans", "differing"),
+    [
+        ("A meeting of Bay Town.", [(MET, "participants")], []),
+        ("A meeting of Hill Town.", [(SHOWN, "category")], ["Hill Town"]),  # which only the name of the coast has
+        ("A meeting of Hill Town.", [(WHERE + ".", "place")], []),
+        (
+            "A meeting of Hill Town.",
+            [("met on 3 May 2021 in the Hall of Hill Town", "date")],
+            ["Hill Town"],
+        ),  # told of when alone
+        ("A meeting of Bay Town and Bay Town.", [(MET, "participants")], ["Bay Town (a second time)"]),
+        ("A meeting in Bay Town of Bay Town.", [(MET, "participants")], []),
+        ("A meeting of Greater Bay Town.", [(MET, "participants")], ["Greater Bay Town"]),
+        ("A meeting of the Bay Town Club.", [(MET, "participants")], ["Bay Town Club"]),
+        ("A meeting with Jane Nobody.", [(MET, "participants")], ["Jane Nobody"]),
+        ("A meeting in the Hall of 5G.", [("met on 3 May 2021 in the Hall of Hill Town", "place")], []),
+        ("A meeting of Chinese people.", [(MET, "participants")], []),
+    ],
+)
+def test_a_name_rests_on_the_spans_that_say_who_or_what(
+    description: str, spans: list[tuple[str, str]], differing: list[str]
+) -> None:
+    assert _differing(_meeting(description, *spans)) == [("description", name) for name in differing]
+
+
+def test_what_lies_far_above_bears_out_no_name() -> None:
+    region = Place.model_validate({"id": "far", "name": "Far Region", "description": "It.", "category": "region"})
+    town = Place.model_validate({"id": "near", "name": "Near Town", "description": "It.", "category": "city", "within": ["far"]})
+    for place, differing in (("near", [("description", "Far Region")]), ("far", [])):
+        meeting = _meeting("A meeting in the Far Region.", (MET, "participants"), place=place)
+        assert _differing(meeting, region, town) == differing
+
+
+def test_a_statement_names_what_the_words_for_its_summary_name() -> None:
+    spans = [_span(TALE, MET, "speaker"), _span(TALE, SHOWN, "summary")]
+    content: dict[str, Any] = {
+        "id": "said",
+        "name": "On Bay Town",
+        "description": "It.",
+        "voice": "document",
+        "modality": "claim",
+    }
+    for summary, differing in (
+        ("That a boat was shown.", ["Bay Town"]),
+        ("That Bay Town showed a boat.", ["Bay Town", "Bay Town"]),
+    ):
+        said = Statement.model_validate(
+            content | {"summary": summary, "evidence": [one.model_dump(mode="json") for one in spans]}
+        )
+        assert [name for _, name in _differing(said)] == differing
+
+
+@pytest.mark.parametrize(
+    ("name", "differing"),
+    [
+        ("The institute lies in Bay Town", []),
+        ("The institute lies in Hill Town", ["Hill Town"]),
+        ("Bay Town lies in Bay Town", ["Bay Town (a second time)"]),
+    ],
+)
+def test_the_label_of_a_relation_names_its_two_ends(name: str, differing: list[str]) -> None:
+    spans = [_span(TALE, f"{MET} on 3 May 2021 {WHERE}", "source")]
+    content = {"id": "link", "name": name, "description": "It.", "predicate": "located-in", "source": "port", "target": "bay"}
+    link = Relation.model_validate(content | {"evidence": [one.model_dump(mode="json") for one in spans]})
+    assert [one for _, one in _differing(link)] == differing
+
+
+def test_a_document_is_described_by_the_words_said_to_bear_that_out_where_there_are_such() -> None:
+    whole = _document(TALE).model_copy(update={"description": "A tale of Hill Town."})
+    hill = Place.model_validate({"id": "hill", "name": "Hill Town", "description": "It.", "category": "city"})
+    bay = Place.model_validate({"id": "bay", "name": "Bay Town", "description": "It.", "category": "city"})
+    for spans, verdict in (((), Agreement.AGREES), ((_span(TALE, MET, "description"),), Agreement.DIFFERS)):
+        told = whole.model_copy(update={"evidence": spans})
+        found = own_words(Dataset([told, hill, bay]), {"report": TALE}, [told])
+        assert [one.verdict for one in found if one.field == "description"] == [verdict]
