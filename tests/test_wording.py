@@ -211,3 +211,15 @@ def test_a_document_is_described_by_the_words_said_to_bear_that_out_where_there_
         told = whole.model_copy(update={"evidence": spans})
         found = own_words(Dataset([told, hill, bay]), {"report": TALE}, [told])
         assert [one.verdict for one in found if one.field == "description"] == [verdict]
+
+
+def test_a_name_between_a_number_and_its_noun_is_read_like_any_other() -> None:
+    text = "Ten boats of Bay Town came, and they were looked at."
+    hill = Place.model_validate({"id": "hill", "name": "Hill Town", "description": "It.", "category": "city"})
+    bay = Place.model_validate({"id": "bay", "name": "Bay Town", "description": "It.", "category": "city"})
+    for description, differing in (("Ten Bay Town boats.", []), ("Ten Hill Town boats.", ["Hill Town"])):
+        evidence = [_span(text, text[:-1], "participants").model_dump(mode="json")]
+        content = {"id": "visit", "name": "Visit", "description": description, "category": "activity", "evidence": evidence}
+        visit = Event.model_validate(content)
+        found = own_words(Dataset([_document(text), hill, bay, visit]), {"report": text}, [visit])
+        assert [one.recorded for one in found if one.verdict is Agreement.DIFFERS] == differing

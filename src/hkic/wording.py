@@ -86,7 +86,7 @@ class _OwnWords:
         mentions = [one for one in read if not (is_label and self.record.id in ids_of(one))]
         standing = [one for one in mentions if self._stands(one, ours)]
         for mention in mentions:
-            stands = any(is_inside(mention, other) for other in standing)  # a name within one that stands says no more
+            stands = any(_says_no_more(mention, other) for other in standing)
             verdict = Agreement.AGREES if stands else Agreement.EXTERNAL if ours.external else Agreement.DIFFERS
             if verdict is Agreement.DIFFERS and not self._is_at_hand:
                 verdict = Agreement.NOT_CHECKED
@@ -235,6 +235,11 @@ _DATES: Final = frozenset({"date", "dates", "period", "as_of", "founded", "publi
 def _field_of(path: str) -> str:
     """The name of the field that a path begins with."""
     return re.split(r"[.\[]", path, maxsplit=1)[0]
+
+
+def _says_no_more(one: Mention, other: Mention) -> bool:
+    """Whether a mention is another one, or a part of it: a name within a name, and not one between a number and its noun."""
+    return is_inside(one, other) and (one.kind is not MentionKind.NAME or other.kind is MentionKind.NAME)
 
 
 def _spelt_words(text: str) -> str:
