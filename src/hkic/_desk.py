@@ -16,7 +16,7 @@ from hkic.dates import PartialDate, Period
 from hkic.evidence import Evidence
 from hkic.figures import UNITY, figures_at, singular
 from hkic.reading import Mention
-from hkic.records import Document, Person, PolicyDate, Record, carriers, links, wholes
+from hkic.records import Document, Person, PolicyDate, Record, Relation, carriers, links, wholes
 from hkic.texts import is_whole
 
 #: Where evidence stands in the copies at hand.
@@ -45,6 +45,19 @@ class Desk:
             found[relation.source].add(relation.target)
             found[relation.target].add(relation.source)
         return found
+
+    @cached_property
+    def _by_end(self) -> Mapping[tuple[str, str, str], list[Relation]]:
+        found: defaultdict[tuple[str, str, str], list[Relation]] = defaultdict(list)
+        for relation in self.dataset.relations.values():
+            found[relation.predicate, "from", relation.source].append(relation)
+            found[relation.predicate, "to", relation.target].append(relation)
+        return found
+
+    def relations_like(self, predicate: str, source: str, target: str) -> Iterator[Relation]:
+        """The relations of a predicate that have the source or the target."""
+        for end in (("from", source), ("to", target)):
+            yield from self._by_end.get((predicate, *end), ())
 
     def near(self, record: Record) -> set[str]:
         """A record, what it refers to or was derived from, and what relations link it with."""

@@ -128,8 +128,9 @@ class Reading(NamedTuple):
         """
         if self.verdict is not Agreement.SEVERAL:
             return ""
-        beside = f"beside {self.recorded} the span names {self.read}" if self.read != self.recorded else f"it names {self.read}"
-        return f"{beside}, and no rule tells which is meant"
+        if self.read == self.recorded:
+            return f"the span names {self.read} as what another field holds, and no rule tells whether it is meant here, too"
+        return f"beside {self.recorded} the span names {self.read}, and no rule tells which is meant"
 
 
 def readings(
@@ -482,10 +483,9 @@ class _Question:
         ours = self.carrier.sourced
         if not isinstance(ours, Relation):
             return set()
-        ends = (target, ours.target) if self.field == "source" else (ours.source, target)
-        like = (one for one in self.desk.dataset.relations.values() if one.predicate == ours.predicate and one.id != ours.id)
-        shared = (one for one in like if one.source == ends[0] or one.target == ends[1])
-        return {id for one in shared if any(map(self._overlaps, one.evidence)) for id in (one.source, one.target)}
+        source, end = (target, ours.target) if self.field == "source" else (ours.source, target)
+        like = (one for one in self.desk.relations_like(ours.predicate, source, end) if one.id != ours.id)
+        return {id for one in like if any(map(self._overlaps, one.evidence)) for id in (one.source, one.target)}
 
     def _overlaps(self, other: Evidence) -> bool:
         """Whether another evidence has words of this one's span."""
