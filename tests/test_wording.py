@@ -223,3 +223,12 @@ def test_a_name_between_a_number_and_its_noun_is_read_like_any_other() -> None:
         visit = Event.model_validate(content)
         found = own_words(Dataset([_document(text), hill, bay, visit]), {"report": text}, [visit])
         assert [one.recorded for one in found if one.verdict is Agreement.DIFFERS] == differing
+
+
+def test_a_name_that_no_record_has_is_not_looked_for_in_another_script() -> None:
+    text = "海邊實驗室於2021年與某某海洋大學一起設立，現有10艘船。"
+    evidence = [_span(text, text, "participants").model_dump(mode="json")]
+    content = {"id": "visit", "name": "Visit", "category": "activity", "evidence": evidence}
+    for description in ("With the Nobody Ocean University.", "與某某海洋大學一起。"):
+        visit = Event.model_validate(content | {"description": description})
+        assert list(own_words(Dataset([_document(text), visit]), {"report": text}, [visit])) == []

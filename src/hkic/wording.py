@@ -101,9 +101,8 @@ class _OwnWords:
             return
         names = [one for one in mentions if one.kind is MentionKind.NAME]
         longest = [one for one in names if not longer_names(one, names)]
-        unknown = [*_lengthened(ours.text, longest)] if names else []
-        unknown += [] if ours.is_reason else [*_unknown(ours.text, mentions)]
-        for text in unknown:
+        unknown = [*_lengthened(ours.text, longest), *(() if ours.is_reason else _unknown(ours.text, mentions))]
+        for text in unknown if self._is_spelt_alike else ():
             if not self._prints(text, begins=ours.text.startswith(text)):
                 yield Reading(Agreement.DIFFERS, ours.carrier, None, ours.field, "name", text, "nothing of it")
         doubled = _named_twice(longest) if ours.field == "name" and isinstance(self.record, Relation) else ()
@@ -115,6 +114,11 @@ class _OwnWords:
         """Whether the evidence prints a name that no record has, in whatever spelling; a word that begins a text may be ours."""
         less = re.sub(r"^\S+(?: [a-z]+)*", "", name).strip() if begins else ""
         return any(f" {_spelt_words(one)} " in f" {said} " for one in (name, less) if one for said in self._said)
+
+    @cached_property
+    def _is_spelt_alike(self) -> bool:
+        """Whether the evidence is written in letters: what Chinese characters name has another spelling in our words."""
+        return not any(_IDEOGRAPH.search(said) for said in self._said)
 
     @cached_property
     def _said(self) -> list[str]:
@@ -246,6 +250,7 @@ def _spelt_words(text: str) -> str:
     return " ".join(map(spelt, words(text)))
 
 
+_IDEOGRAPH: Final = re.compile("[\u3400-\u9fff]")
 #: Adjectives of nations and languages, which name nobody.
 _LANGUAGES: Final = frozenset(
     ["american", "british", "cantonese", "chinese", "english", "european", "french", "german", "japanese", "mandarin"]
@@ -253,9 +258,9 @@ _LANGUAGES: Final = frozenset(
 
 
 def _unknown(text: str, mentions: list[Mention]) -> Iterator[str]:
-    """Names in a text that no record has; no letter of 5G, and no language."""
+    """Names in letters in a text that no record has; no letter of 5G, and no language."""
     for one in candidates(text, mentions):
-        if is_whole(text, one.start, one.end) and one.text.lower() not in _LANGUAGES:
+        if not _IDEOGRAPH.match(one.text) and is_whole(text, one.start, one.end) and one.text.lower() not in _LANGUAGES:
             yield one.text
 
 
