@@ -6,7 +6,8 @@ import copy
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from itertools import cycle
 from pathlib import Path
@@ -50,6 +51,7 @@ OFFICE: dict[str, Any] = {
     "category": "government",
     "names": [{"text": "Harbour Office", "lang": "en", "sort": "printed"}],
 }
+BOATS: dict[str, Any] = {"number": "10", "unit": "boat"}
 ABOUT: dict[str, Any] = {"number": "1500", "comparator": "about", "unit": "person"}
 
 
@@ -549,10 +551,11 @@ def test_no_figure_with_a_planted_fault_gets_in(tmp_path: Path, builtin: Dataset
     planted = set()
     lines = []
     sorts = cycle((*SORTS[first:], *SORTS[:first]))
+    sort_of: defaultdict[str, Callable[[dict[str, Any]], bool]] = defaultdict(lambda: next(sorts))
     for each in claimed_anew(builtin, sources):
         spoilt = copy.deepcopy(each)
         figures = spoilt["record"].get("observations", ())
-        planted |= {figure["id"] for figure in figures if next(sorts)(figure)}
+        planted |= {figure["id"] for figure in figures if sort_of[figure["id"]](figure)}  # alike in all claims of a figure
         lines.append(spoilt)
     assert len(planted) > 30
     assert submit(pack, *lines, documents=sources).admitted
@@ -611,3 +614,28 @@ def test_what_no_rule_can_read_is_told(pack: Path) -> None:
     admission = submit(pack, claim({"id": "riverside", "names": [name], "references": [reference]}, opened, supports=["name"]))
     assert (admission.admitted, admission.unread) == ((1,), ("riverside.names[河濱市]",))
     assert load(pack).places["riverside"].origin("names[河濱市]").value == "external"
+
+
+def test_a_quote_that_names_several_is_admitted_with_a_warning(tmp_path: Path) -> None:
+    note = "The Harbour Office and the Bay Office have ten boats in all."
+    pack = pack_of(tmp_path / "note.txt", f"A note on boats\n\n{note}")
+    bay = OFFICE | {"id": "bay", "name": "Bay Office", "names": [{"text": "Bay Office", "lang": "en", "sort": "printed"}]}
+    boats = JOBS | {
+        "unit": "boat",
+        "name": "Boats",
+        "observations": [observed("ten", value=BOATS, subject="office", period=None)],
+    }
+    claims = [claim(each, note[:-1], "note") for each in (OFFICE, bay, boats)]
+    admission = submit(pack, *claims, documents=tmp_path)
+    assert (admission.admitted, admission.refused) == ((1, 2, 3), {})
+    (doubt,) = admission.warnings
+    assert (doubt.rule, doubt.severity, doubt.file) == ("names-several", "warning", "claims.jsonl:3")
+    assert (doubt.record, doubt.field) == ("jobs", "observations[ten].subject")
+    assert "bay" in doubt.message
+    assert doubt.remedy
+    report = check(tmp_path, dataset=load(pack))
+    assert [(one.rule, one.severity) for one in report.findings] == [("names-several", "warning")], [
+        str(f) for f in report.findings
+    ]
+    assert report.ok
+    assert report.counts["reading"]["names several"] == 1

@@ -150,7 +150,8 @@ def test_a_pipe_without_chinese_is_no_crash(command: tuple[str, ...]) -> None:
 def test_a_reader_that_has_enough_is_no_error() -> None:
     command = [sys.executable, "-m", "hkic", "list", "statements"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout and process.stderr
+        assert process.stdout
+        assert process.stderr
         process.stdout.close()
         assert process.stderr.read() == ""
 

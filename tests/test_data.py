@@ -52,6 +52,7 @@ def test_documents_are_recognised_and_segmented_without_gap(builtin: Dataset, so
 def test_every_span_says_it_and_nothing_is_left_out(builtin: Dataset, sources: Path) -> None:
     counts = check(dataset=builtin, documents=sources).counts
     assert counts["reading"]["differs"] == counts["own words"]["differs"] == counts["coverage"]["uncovered"] == 0
+    assert counts["reading"]["names several"] == 0
     assert counts["reading"]["not checked"] == counts["own words"]["not checked"] == counts["coverage"]["not checked"] == 0
     assert counts["reading"]["agrees"] > 1000
     assert counts["own words"]["agrees"] > 900

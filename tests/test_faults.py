@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from decimal import Decimal
+from itertools import permutations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,8 +31,9 @@ from hkic.records import Carrier, Link, Metric, Record, carriers, links
 from hkic.rules import all_carriers
 from hkic.texts import anchor, is_whole, read_document
 
-#: At most so many faults of each sort are planted, drawn by a seed from all the places where they can be.
-MOST = 100
+#: At most so many faults of each sort are planted, drawn by a seed from all the places where they can be; of sorts that are found
+#: less well, all of them, since a hundred drawn may be the easy ones.
+MOST, ALL = 100, 2000
 Content = dict[str, Any]
 #: A fault: the record's content with it.
 Fault = Content
@@ -375,25 +377,28 @@ FOUND: dict[Planter, float] = {
     names_swapped: 0.98,
     printed_names_swapped: 0.98,
     speakers_swapped_within_the_span: 0.98,
-    subjects_swapped_within_the_span: 0.85,
-    references_swapped_within_the_span: 0.7,
-    dates_left_open: 0.9,
-    figures_as_printed_trimmed: 0.98,
-    other_figures_of_the_span: 0.9,
-    years_in_own_words_off_by_one: 0.98,
-    names_in_own_words_swapped: 0.86,
-    names_in_labels_swapped: 0.82,
-}
-#: The least share of those of some sorts that the check finds or leaves open, and does not call agreeing.
-NOT_PASSED: dict[Planter, float] = {
     subjects_swapped_within_the_span: 0.98,
-    references_swapped_within_the_span: 0.9,
+    references_swapped_within_the_span: 0.98,
+    dates_left_open: 0.98,
+    figures_as_printed_trimmed: 0.98,
+    other_figures_of_the_span: 0.98,
+    years_in_own_words_off_by_one: 0.98,
+    names_in_own_words_swapped: 0.94,
+    names_in_labels_swapped: 0.94,
 }
+#: The sorts of which every fault is planted.
+WHOLLY = (references_swapped_within_the_span, names_in_own_words_swapped, names_in_labels_swapped)
 
 
 def _planted(dataset: Dataset, faults: list[tuple[str, Fault]]) -> list[dict[str, Fault]]:
-    """The faults in rounds, each with at most one in a record, and none in two records that one is derived from the other."""
+    """The faults in rounds, each with at most one in a record, and none in two records of which one tells of the other.
+
+    So is what is derived from another record, and a relation of a list: two of them swapped with one another are no fault.
+    """
     derived: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other in permutations(dataset.relations.values(), 2):
+        if one.predicate == other.predicate and not {one.source, one.target}.isdisjoint((other.source, other.target)):
+            derived[one.id].add(other.id)
     for record in dataset.values():
         sources = {
             source.partition(".")[0] for one in carriers(record) for way in one.sourced.derivations for source in way.sources
@@ -447,7 +452,7 @@ def tally(bench: Bench, plant: Planter) -> Tally:
     faults = list(plant(dataset, texts, chance))
     chance.shuffle(faults)
     found, left_open, missed, unbuildable = 0, 0, [], 0
-    for together in _planted(dataset, faults[:MOST]):
+    for together in _planted(dataset, faults[: ALL if plant in WHOLLY else MOST]):
         records = _built(dataset, together)
         unbuildable += len(together) - len(records)
         changed = Dataset([records.get(id, record) for id, record in dataset.items()], packs=dataset.packs)
@@ -479,13 +484,12 @@ def _open(found: tuple[Reading, ...]) -> set[tuple[str, str, str]]:
 @pytest.mark.parametrize("plant", FOUND, ids=lambda plant: plant.__name__)
 def test_planted_faults_are_found(bench: Bench, plant: Planter) -> None:
     came = tally(bench, plant)
-    share, passed = came.found / came.planted, len(came.missed) / came.planted
+    share = came.found / came.planted
     sys.stdout.write(  # pytest -rP shows it
         f"{plant.__name__}: {came.found} of {came.planted} found ({share:.1%}), {came.open} left open, "
         f"{len(came.missed)} passed, {came.unbuildable} could not be built\n"
     )
     assert share >= FOUND[plant], f"{share:.1%} of {came.planted} found; not those in {came.missed}"
-    assert 1 - passed >= NOT_PASSED.get(plant, FOUND[plant]), f"passed as agreeing: {came.missed}"
 
 
 def unchanged(dataset: Dataset, texts: Mapping[str, str], chance: random.Random) -> Iterator[tuple[str, Fault]]:

@@ -238,6 +238,13 @@ def test_each_rule_finds_its_fault(toy: Dataset, fault: Callable[[Content], None
     assert all(finding.remedy and finding.record for finding in report.findings)
 
 
+def test_of_two_relations_that_say_the_same_both_are_told_of(toy: Dataset) -> None:
+    content = _content(toy)
+    _link_twice(content)
+    found = [finding.record for finding in RULES["relations-are-unique"](_dataset(content))]
+    assert sorted(map(str, found)) == ["again", "loop"]
+
+
 def test_every_rule_has_a_fault_that_it_finds(toy: Dataset) -> None:
     broken = set()
     for fault, _, _ in FAULTS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hkic.reading import Mention, MentionKind, Reader
-from hkic.speakers import speaking, standing
+from hkic.speakers import speaking, standing, titled
 
 READER = Reader(
     {
@@ -65,8 +65,24 @@ def test_only_the_span_counts() -> None:
     [
         ("Ann Example of the Inlet Institute met Bob Sample.", ["Ann Example", "Bob Sample"]),
         ("In the Bay Association, Ann Example leads.", ["Ann Example"]),
+        ("Ann Example agreed with Bob Sample and Inlet Institute.", ["Ann Example"]),
+        ("Ann Example of the Inlet Institute and the Bay Association met.", ["Ann Example", "Bay Association"]),
         ("Ann Example, Bob Sample and the Bay Association met.", ["Ann Example", "Bob Sample", "Bay Association"]),
     ],
 )
 def test_what_stands_behind_a_preposition_acts_not(text: str, left: list[str]) -> None:
     assert [one.as_printed for one in standing(text, _names(text))] == left
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "bodies"),
+    [
+        ("Ann Example, head of the Inlet Institute and dean of the Bay Association", "dean", ["Bay Association"]),
+        ("the Inlet Institute's head, Ann Example", "head", ["Ann Example"]),
+        ("at the Inlet Institute, where she is the head", "head", ["Inlet Institute"]),
+        ("head of the Inlet Institute of the Bay Association", "head", ["Inlet Institute", "Bay Association"]),
+        ("Ann Example of the Inlet Institute", "head", []),
+    ],
+)
+def test_a_title_makes_an_officer_of_the_body_behind_it(text: str, title: str, bodies: list[str]) -> None:
+    assert [one.as_printed for one in titled(text, _names(text), 0, len(text), title)] == bodies

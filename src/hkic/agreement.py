@@ -7,41 +7,46 @@ must be what the readers find in the span. What follows from a span and somethin
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
-from functools import cache, cached_property
-from operator import itemgetter
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from hkic._folding import flat, words
-from hkic._model import Value
+from hkic._desk import (
+    Desk,
+    Places,
+    ends_of,
+    ids_of,
+    is_within,
+    leaves,
+    lemmas,
+    longer_names,
+    names_unit,
+    spelt,
+    stands_flat,
+    stands_whole,
+)
+from hkic._folding import flat
 from hkic.dataset import Dataset
 from hkic.dates import OPEN, PartialDate, Period
-from hkic.english_figures import singular
 from hkic.errors import UnknownFieldError
 from hkic.evidence import Derivation, Evidence, concerns
-from hkic.figures import figures_at
 from hkic.quantities import Quantity
 from hkic.reading import Mention, MentionKind
 from hkic.records import (
     Carrier,
-    Document,
     Identifier,
     Name,
     Participant,
     PolicyDate,
-    Record,
+    Relation,
+    Role,
     Statement,
-    carriers,
     links,
     value_at,
-    wholes,
 )
-from hkic.speakers import speaking, standing
-from hkic.texts import is_whole
+from hkic.speakers import speaking, standing, titled
 from hkic.units import RANK, UNITY
 
 #: Fields that hold our own words, whose numbers, dates and names must stand in the record's evidence. A ``name`` is of our own
@@ -111,11 +116,21 @@ class Reading(NamedTuple):
     recorded: str = ""
     """What the record holds."""
     read: str = ""
-    """What the span says instead."""
+    """What the span says instead, or besides."""
 
+    @property
+    def doubt(self) -> str:
+        """What is said of a span that names several; empty for other verdicts.
 
-Places = Mapping[Evidence, tuple[int, int]]
-_BEGINNING = itemgetter(0)
+        >>> from hkic.evidence import Sourced
+        >>> Reading(Agreement.SEVERAL, Carrier("a", "", Sourced()), None, "place", "name", "bay", "hill, lake").doubt
+        'beside bay the span names hill, lake, and no rule tells which is meant'
+        """
+        if self.verdict is not Agreement.SEVERAL:
+            return ""
+        if self.read == self.recorded:
+            return f"the span names {self.read} as what another field holds, and no rule tells whether it is meant here, too"
+        return f"beside {self.recorded} the span names {self.read}, and no rule tells which is meant"
 
 
 def readings(
@@ -128,133 +143,35 @@ def readings(
     >>> list(readings(Dataset(), {}, []))
     []
     """
-    desk = _Desk(dataset, texts, places)
+    desk = Desk(dataset, texts, places)
     for carrier in of:
         for evidence in carrier.sourced.evidence:
             for field in evidence.supports:
-                yield desk.read(carrier, evidence, field)
+                yield _read(desk, carrier, evidence, field)
 
 
-def own_words(
-    dataset: Dataset, texts: Mapping[str, str], of: Iterable[Record], *, places: Places | None = None
-) -> Iterator[Reading]:
-    """Every number, date and record's name in our own words about these records, held against their evidence.
-
-    >>> list(own_words(Dataset(), {}, []))
-    []
-    """
-    desk = _Desk(dataset, texts, places)
-    for record in of:
-        yield from _OwnWords(desk, record).readings()
-
-
-class _Desk:
-    """The documents at hand, read once for each anchor."""
-
-    def __init__(self, dataset: Dataset, texts: Mapping[str, str], places: Places | None) -> None:
-        self.dataset = dataset
-        self.texts = texts
-        self._places = places
-        self._mentions: dict[tuple[str, PartialDate | None], list[Mention]] = {}
-
-    @cached_property
-    def _ends(self) -> Mapping[str, set[str]]:
-        """What relations link each record with."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for relation in self.dataset.relations.values():
-            found[relation.source].add(relation.target)
-            found[relation.target].add(relation.source)
-        return found
-
-    def near(self, record: Record) -> set[str]:
-        """A record, what it is part of or lies in, what it refers to or was derived from, and what relations link it with."""
-        derivations = (one for carrier in carriers(record) for one in carrier.sourced.derivations)
-        sources = {source.partition(".")[0] for one in derivations for source in one.sources}
-        return self.with_wholes({record.id}) | sources | self._ends[record.id] | {link.target for link in links(record)}
-
-    def concerned(self, mention: Mention) -> set[str]:
-        """The records that a name may stand for, and what these refer to: a plan's name is of what it is a plan for."""
-        found = set(_ids(mention))
-        return found | {link.target for id in found for link in links(self.dataset[id])}
-
-    def with_wholes(self, ids: Iterable[str]) -> set[str]:
-        """Records, and what these are part of, stand in or lie in."""
-        found = {id for id in ids if id in self.dataset}
-        ahead = list(found)
-        while ahead:
-            record = self.dataset[ahead.pop()]
-            held = {*wholes(record), str(getattr(record, "place", ""))}
-            above = {id for id in held if id in self.dataset} - found
-            found |= above
-            ahead += above
-        return found
-
-    def mentions(self, evidence: Evidence, anchor: PartialDate | None = None) -> list[Mention]:
-        """The mentions of a document that lie in a span; relative dates seen from the day of publication, or the anchor given."""
-        document = self.dataset.documents.get(evidence.document)
-        seen_from = anchor or (document.published if document else None)
-        key = (evidence.document, seen_from)
-        if key not in self._mentions:
-            self._mentions[key] = self.dataset.read(self.texts[evidence.document], seen_from)
-        held, (start, end) = self._mentions[key], self.place(evidence)
-        within = held[bisect_left(held, start, key=_BEGINNING) : bisect_left(held, end, key=_BEGINNING)]
-        return [one for one in within if one.end <= end]
-
-    def is_at_hand(self, evidence: Evidence) -> bool:
-        """Whether the span can be read."""
-        return evidence.document in self.texts and (self._places is None or evidence in self._places)
-
-    def place(self, evidence: Evidence) -> tuple[int, int]:
-        """Where the span stands in the text at hand."""
-        return (evidence.start, evidence.end) if self._places is None else self._places[evidence]
-
-    def whole(self, document: Document) -> list[Mention]:
-        """All mentions of a document."""
-        return self.dataset.read(self.texts[document.id], document.published) if document.id in self.texts else []
-
-    def words(self, evidence: Evidence) -> str:
-        start, end = self.place(evidence)
-        return flat(self.texts[evidence.document][start:end])
-
-    def unmentioned(self, evidence: Evidence, near: Mention | None = None) -> str:
-        """The words of a span without the figures, dates and names in it; of the sentence of a mention alone."""
-        start, end = self.place(evidence)
-        rest = list(self.texts[evidence.document][start:end])
-        for one in self.mentions(evidence):
-            rest[one.start - start : one.end - start] = " " * (one.end - one.start)
-        said = "".join(rest)
-        if near is not None:
-            ends = [0, *(stop.end() for stop in _STOP.finditer(said)), len(said)]
-            at = bisect_right(ends[:-1], near.start - start)
-            said = said[ends[at - 1] : ends[at]]
-        return flat(said)
-
-    def read(self, carrier: Carrier, evidence: Evidence, field: str) -> Reading:
-        """One span read for one field."""
-        if not self.is_at_hand(evidence):
-            return Reading(Agreement.NOT_CHECKED, carrier, evidence, field, "")
-        try:
-            value = value_at(carrier.sourced, field)
-        except UnknownFieldError:
-            value = None
-        if value is None or value == ():
-            return Reading(Agreement.DIFFERS, carrier, evidence, field, "text", "nothing", "")
-        question = _Question(self, carrier, evidence, field)
-        return question.misquoted() or question.ask(value)
+def _read(desk: Desk, carrier: Carrier, evidence: Evidence, field: str) -> Reading:
+    """One span read for one field."""
+    if not desk.is_at_hand(evidence):
+        return Reading(Agreement.NOT_CHECKED, carrier, evidence, field, "")
+    try:
+        value = value_at(carrier.sourced, field)
+    except UnknownFieldError:
+        value = None
+    if value is None or value == ():
+        return Reading(Agreement.DIFFERS, carrier, evidence, field, "text", "nothing", "")
+    question = _Question(desk, carrier, evidence, field)
+    return question.misquoted() or question.ask(value)
 
 
 #: An anchor that stands for none.
 _NEVER: Final = PartialDate(1)
 
 
-#: Where a sentence ends.
-_STOP: Final = re.compile(r"[.;!?](?=\s)|[。；！？\n]")
-
-
 class _Question:
     """One span and one field."""
 
-    def __init__(self, desk: _Desk, carrier: Carrier, evidence: Evidence, field: str) -> None:
+    def __init__(self, desk: Desk, carrier: Carrier, evidence: Evidence, field: str) -> None:
         self.desk, self.carrier, self.evidence, self.field = desk, carrier, evidence, field
 
     def misquoted(self) -> Reading | None:
@@ -326,7 +243,30 @@ class _Question:
         """The records that derivations name as what a phrase in this very span stands for, as a pronoun does."""
         said = self.desk.words(self.evidence)
         marking = (one for one in self._derivations if one.as_printed is not None and flat(one.as_printed) in said)
-        return {source.partition(".")[0] for one in marking for source in one.sources}
+        return {id for one in marking for source in one.sources for id in self._stood_for(source)}
+
+    def _stood_for(self, source: str) -> set[str]:
+        """What a source of a derivation says that a phrase stands for: its record, or what its field holds where it cannot be."""
+        id, _, field = source.partition(".")
+        record = self.desk.dataset.get(id)
+        if record is None or self._may_be(id):
+            return {id}
+        within = (f"{field}.", f"{field}[")
+        return {one.target for one in links(record) if one.path == field or one.path.startswith(within)}
+
+    def _may_be(self, id: str) -> bool:
+        """Whether the field could hold a record, by its kind."""
+        return not self._kinds or self.desk.dataset[id].kind in self._kinds
+
+    @cached_property
+    def _kinds(self) -> set[str]:
+        """The kinds of records that the field holds; none where it holds any."""
+        return {kind for link in links(self.carrier.sourced) if concerns(self.field, (link.path,)) for kind in link.ref.kinds}
+
+    @cached_property
+    def _sources(self) -> set[str]:
+        """The records that something in the carrier was derived from."""
+        return {source.partition(".")[0] for one in self.carrier.sourced.derivations for source in one.sources}
 
     def _source_values(self) -> Iterator[Any]:
         """What the derivations' sources hold; a field is no source of itself."""
@@ -336,7 +276,7 @@ class _Question:
                 id, _, field = source.partition(".")
                 if id in self.desk.dataset and source != itself:
                     with suppress(UnknownFieldError):
-                        yield from _leaves(value_at(self.desk.dataset[id], field))
+                        yield from leaves(value_at(self.desk.dataset[id], field))
 
     # -- quantities --
 
@@ -354,17 +294,29 @@ class _Question:
                 self._same_unit(value, read, mention),
             )
             if all(same) and self._prints(value, mention):
-                return self._verdict(Agreement.AGREES, "number", value, read)
+                rivals = self._rivals(value)
+                return self._verdict(Agreement.SEVERAL if rivals else Agreement.AGREES, "number", value, rivals or read)
             if same[0] and sum(same) > closest[0]:
                 closest = (sum(same), "comparator" if not same[1] else "unit", read)
         if closest[2] is None:
             return self._verdict(Agreement.DIFFERS, "number", value, ", ".join(str(one.value) for one in found) or "no number")
         return self._verdict(Agreement.DIFFERS, closest[1], value, closest[2])
 
+    def _rivals(self, value: Quantity) -> str:
+        """The other figures of the unit, where no span of the field prints the recorded one alone."""
+        alike: list[str] = []
+        for span in self._spans:
+            read = [(one, one.value) for one in self.desk.mentions(span) if isinstance(one.value, Quantity)]
+            others = [str(it) for one, it in read if it.number != value.number and self._same_unit(value, it, one)]
+            if not others:
+                return ""
+            alike += others
+        return ", ".join(dict.fromkeys(alike))
+
     def _prints(self, value: Quantity, mention: Mention) -> bool:
         """Whether the figure as printed is that mention, or says no less; what another document prints is read there."""
         printed = None if value.as_printed is None else flat(value.as_printed)
-        if printed is None or not _stands_whole(printed, self.desk.words(self.evidence)):
+        if printed is None or not stands_whole(printed, self.desk.words(self.evidence)):
             return True
         if printed == flat(mention.as_printed):
             return True
@@ -375,7 +327,7 @@ class _Question:
         """Whether some evidence of the field prints the figure, be it of another document; what is not at hand may."""
         if len(self._supporting) > len(self._spans):
             return True
-        return any(_stands_whole(flat(figure), self.desk.words(span)) for span in self._spans)
+        return any(stands_whole(flat(figure), self.desk.words(span)) for span in self._spans)
 
     def _same_unit(self, value: Quantity, read: Quantity, mention: Mention) -> bool:
         """Whether the recorded unit is the one read: the same, or made of words of what is counted."""
@@ -383,11 +335,11 @@ class _Question:
             return True
         if read.unit == UNITY:  # the noun stands elsewhere in what is said of the figure
             holding = (one for one in self._spans if one.document == self.evidence.document)
-            return any(_names_unit(value.unit, self._rest(span, mention)) for span in holding)
+            return any(names_unit(value.unit, self._rest(span, mention)) for span in holding)
         if read.unit == read.unit.upper() or read.unit in (RANK, "%"):
             return False
-        wanted = {_spelt(word) for word in value.unit.split("-")}
-        return _spelt(read.unit) in wanted and wanted <= _lemmas(mention.as_printed)
+        wanted = {spelt(word) for word in value.unit.split("-")}
+        return spelt(read.unit) in wanted and wanted <= lemmas(mention.as_printed)
 
     def _rest(self, span: Evidence, mention: Mention) -> str:
         """What the sentence of a mention says beside all that is mentioned in it: the noun of another figure is not its own."""
@@ -415,12 +367,21 @@ class _Question:
         """Whether the span says that it goes on since a date that it gives."""
         if not isinstance(value, Period) or value.end != OPEN or value.start not in seen:
             return False
-        return bool(_SINCE.search(self.desk.words(self.evidence)))
+        return value.start in self._since(self.evidence)
+
+    def _since(self, span: Evidence) -> list[object]:
+        """The dates in a span since when something goes on: those with a word right before or behind them that says so."""
+        text, dates = self.desk.texts[span.document], (one for one in self.desk.mentions(span) if one.kind is MentionKind.DATE)
+        start, end = self.desk.place(span)
+        around = (
+            (one.value, text[max(start, one.start - 40) : one.start], text[one.end : min(end, one.end + 8)]) for one in dates
+        )
+        return [date for date, before, behind in around if _SINCE.search(before) or _EVER_SINCE.match(behind)]
 
     def _follows(self, value: PartialDate | Period) -> bool:
         """Whether the ends of a date are among what its evidence and the sources of its derivation give."""
-        given = {end for one in self._source_values() if isinstance(one, PartialDate | Period) for end in _ends(one)}
-        pool = given | {end for span in self._spans for one in self._dates(span) if one is not None for end in _ends(one)}
+        given = {end for one in self._source_values() if isinstance(one, PartialDate | Period) for end in ends_of(one)}
+        pool = given | {end for span in self._spans for one in self._dates(span) if one is not None for end in ends_of(one)}
         phrases = [one.as_printed for one in self._derivations if one.as_printed is not None]
         spoken = [one for phrase in phrases for one in self.desk.dataset.read(phrase)]
         figures = spoken or [one for span in self._spans for one in self.desk.mentions(span)]
@@ -429,12 +390,12 @@ class _Question:
         told = moved | {PartialDate(end.year) for end in given}
         for span in self._spans:
             for anchor in pool.copy():  # "the past two years", seen from another date that is told
-                pool |= {end for one in self._dates(span, anchor) if isinstance(one, Period) for end in _ends(one)}
+                pool |= {end for one in self._dates(span, anchor) if isinstance(one, Period) for end in ends_of(one)}
             if None in self._dates(span) or self.field == "published":  # "June 30", where no day of publication tells the year
                 days = (one for year in told for one in self._dates(span, year) if isinstance(one, PartialDate))
-                pool |= {end for one in days for end in _ends(one)}
-        follows = all(any(_is_within(end, known) for known in pool | moved) for end in _ends(value))
-        return bool(_ends(value)) and follows and self._ends_follow(value)
+                pool |= {end for one in days for end in ends_of(one)}
+        follows = all(any(is_within(end, known) for known in pool | moved) for end in ends_of(value))
+        return bool(ends_of(value)) and follows and self._ends_follow(value)
 
     def _ends_follow(self, value: PartialDate | Period) -> bool:
         """Whether that a period goes on, or always went on, is what the spans or the sources say; an unknown end says nothing."""
@@ -442,7 +403,7 @@ class _Question:
             return True
         read = [one for span in self._spans for one in self._dates(span)]
         given = [one for one in (*self._source_values(), *read) if isinstance(one, Period)]
-        goes_on = any(one.end == OPEN for one in given) or any(_SINCE.search(self.desk.words(span)) for span in self._spans)
+        goes_on = any(one.end == OPEN for one in given) or any(map(self._since, self._spans))
         went_on = any(one.start == OPEN for one in given)
         return (value.end != OPEN or goes_on) and (value.start != OPEN or went_on)
 
@@ -450,10 +411,12 @@ class _Question:
 
     def _reference(self, target: str) -> Reading:
         named = self._names(self.evidence)
-        if self._marked and target not in self._marked.union(one for one in self._source_values() if isinstance(one, str)):
+        if self._marked and target not in self._marked:
             return self._verdict(Agreement.DIFFERS, "name", target, ", ".join(sorted(self._marked)))
         if target in named:
             verdict, others = self._choice(target)
+            if verdict is Agreement.SEVERAL and target in self._marked:
+                return self._verdict(Agreement.DERIVED, "name", target, target)
             return self._verdict(verdict, "name", target, target if verdict is Agreement.AGREES else ", ".join(sorted(others)))
         if self._derivations:
             elsewhere = {id for span in self._spans for id in self._names(span)}
@@ -463,25 +426,77 @@ class _Question:
 
     def _choice(self, target: str) -> tuple[Agreement, set[str]]:
         """Whether it is this record that is meant, of all that the span names and the field could hold; and the others."""
-        heads = self._heads
-        if self._last in _SPEAKERS:
-            heads = speaking(*self._words_and(heads))
-            if not any(target in _ids(one) for one in heads):
-                return Agreement.DIFFERS, {id for one in heads for id in _ids(one)}
-        elif self._last in _AGENTS:
-            acting = standing(*self._words_and(heads))
-            heads = acting if any(target in _ids(one) for one in acting) else heads
+        heads = self._meant
+        if self._last in (*_SPEAKERS, *_LEADERS) or self._title:
+            if heads and not any(target in ids_of(one) for one in heads):
+                return Agreement.DIFFERS, {id for one in heads for id in ids_of(one)}
+        elif not any(target in ids_of(one) for one in heads):
+            heads = self._heads
+        if not any(target in ids_of(one) for one in self._heads) and (free := self._standing_free(target)):
+            return Agreement.DIFFERS, free
         others = self._untold(heads, target)
         if target in self._elsewhere and (rest := self._untold(self._heads, target)):  # it is named as what another field holds
             return Agreement.DIFFERS, rest
         if target in self._elsewhere and self._derivations:  # another is meant that the span does not name
             return Agreement.SEVERAL, {target}
+        if others and (meant := self._explaining(heads, target)):
+            return Agreement.DIFFERS, meant
         return (Agreement.SEVERAL if others else Agreement.AGREES), others
 
-    def _untold(self, names: list[Mention], target: str) -> set[str]:
-        """The records that names stand for, and that are neither the target nor in another field of the carrier."""
-        told = self.desk.with_wholes(self._elsewhere | {target, self.carrier.record})
-        return {id for one in names if told.isdisjoint(_ids(one)) for id in _ids(one)}
+    def _standing_free(self, target: str) -> set[str]:
+        """Records of the target's kind, and in no other field, that are named by themselves, where it is within another name."""
+        dataset = self.desk.dataset
+        known = self._elsewhere | {self.carrier.record, target}
+        return {id for one in self._heads for id in ids_of(one) if id not in known and dataset[id].kind == dataset[target].kind}
+
+    def _explaining(self, names: list[Mention], target: str) -> set[str]:
+        """The records that would leave none of some names over, where the target leaves them over."""
+        return {one for one in self._untold(names, target) if not self._untold(names, one, of_other_kinds=True)}
+
+    @cached_property
+    def _meant(self) -> list[Mention]:
+        """The names in the span that by word order are of what the field asks for; all where none is."""
+        heads = self._heads
+        if self._last in _SPEAKERS:
+            return speaking(*self._words_and(heads))
+        if self._last in (*_LEADERS, *_AGENTS):
+            return standing(*self._words_and(heads)) or heads
+        if self._title:
+            return titled(*self._words_and(heads), self._title) or heads
+        return heads
+
+    def _untold(self, names: list[Mention], target: str, *, of_other_kinds: bool = False) -> set[str]:
+        """The records that names stand for, and that neither the target nor another field of the carrier tells of.
+
+        A record tells of what it is part of or stands in; where asked, of what is of another kind alone.
+        """
+        dataset = self.desk.dataset
+        above = self.desk.with_wholes({target})
+        if of_other_kinds:
+            above = {id for id in above if id == target or dataset[id].kind != dataset[target].kind}
+        ours = {self.carrier.record} if self.carrier.path else set()  # the record's own fields are told of by each other
+        told = above | self.desk.with_wholes(self._elsewhere | ours) | self._beside(target) | {self.carrier.record}
+        return {id for one in names if told.isdisjoint(ids_of(one)) for id in ids_of(one)}
+
+    def _beside(self, target: str) -> set[str]:
+        """What other relations say of the same words, of the same source or target in the same way: a list told one by one."""
+        ours = self.carrier.sourced
+        if not isinstance(ours, Relation):
+            return set()
+        source, end = (target, ours.target) if self.field == "source" else (ours.source, target)
+        like = (one for one in self.desk.relations_like(ours.predicate, source, end) if one.id != ours.id)
+        return {id for one in like if any(map(self._overlaps, one.evidence)) for id in (one.source, one.target)}
+
+    def _overlaps(self, other: Evidence) -> bool:
+        """Whether another evidence has words of this one's span."""
+        mine = self.evidence
+        return other.document == mine.document and other.start < mine.end and mine.start < other.end
+
+    @property
+    def _title(self) -> str:
+        """The title whose body the field holds."""
+        role = self.carrier.sourced
+        return role.title if isinstance(role, Role) and self.field == "organisation" else ""
 
     def _words_and(self, names: list[Mention]) -> tuple[str, list[Mention], int, int]:
         """The document, names in the span, and where the span stands."""
@@ -496,47 +511,44 @@ class _Question:
 
     @cached_property
     def _heads(self) -> list[Mention]:
-        """The names in the span, but those within others, of records that the field may hold."""
+        """The names in the span, but those within others, of records that the field may hold.
+
+        Where there is none but the record's own, those that make up its own name: of Bay in the Bay Institute the place is told.
+        """
         around = self._within(self.evidence)
-        return [one for one in self._fitting if not around[one]]
+        own = {one for one in around if self.carrier.record in ids_of(one)}
+        free = [one for one in self._fitting if around[one] is None]
+        return free if set(free) - own else [one for one in self._fitting if around[one] in own] or free
 
     @cached_property
     def _fitting(self) -> list[Mention]:
         """The names in the span of records that the field may hold."""
-        kinds = {kind for link in links(self.carrier.sourced) if concerns(self.field, (link.path,)) for kind in link.ref.kinds}
-        names = self._within(self.evidence)
-        return [one for one in names if not kinds or any(self.desk.dataset[id].kind in kinds for id in _ids(one))]
+        return [one for one in self._within(self.evidence) if any(map(self._may_be, ids_of(one)))]
 
-    def _within(self, span: Evidence) -> Mapping[Mention, list[Mention]]:
-        """The names in a span, and the longer ones that each is a part of; of those of bodies the shortest.
+    def _within(self, span: Evidence) -> Mapping[Mention, Mention | None]:
+        """The names in a span, and the shortest longer one that each is a part of.
 
+        Hong Kong is named in the University of Hong Kong as the place of that university, be that within the name of a faculty.
         "Hong Kong University" is no body's name where "Hong Kong University of Science and Technology" stands.
         """
         names = [one for one in self.desk.mentions(span) if one.kind is MentionKind.NAME]
-        found: dict[Mention, list[Mention]] = {}
+        found: dict[Mention, Mention | None] = {}
         for one in names:
-            around = _around(one, names)
-            whole = [each for each in around if not any(each.start == other.start and each.end < other.end for other in around)]
-            bodies = [each for each in whole if any(self.desk.dataset[id].kind == "institution" for id in _ids(each))]
-            found[one] = [min(bodies, key=_length)] if bodies else around
+            around = longer_names(one, names)
+            whole = [each for each in around if not any(_is_cut_out(each, other) for other in around)]
+            found[one] = min(whole, key=_length, default=None)
         return found
 
     def _names(self, span: Evidence) -> set[str]:
-        """The records that a span names; within a longer name only where that is of what the field is about.
-
-        Hong Kong is named in the University of Hong Kong as the place of that university, and of nobody else.
-        """
-        about = set() if self._last in (*_SPEAKERS, "subject") else {self.carrier.record} | self._elsewhere
-        named = (
-            one
-            for one, around in self._within(span).items()
-            if not around or any(not about.isdisjoint(self.desk.concerned(other)) for other in around)
-        )
-        return {id for one in named for id in _ids(one)}
+        """The records that a span names; within a longer name only where that is of what the field is about."""
+        about = set() if self._last in (*_SPEAKERS, "subject") else {self.carrier.record} | self._elsewhere | self._sources
+        within = self._within(span).items()
+        named = (one for one, around in within if around is None or not about.isdisjoint(self.desk.concerned(around)))
+        return {id for one in named for id in ids_of(one)}
 
     def _text(self, text: str, aspect: str) -> Reading:
         said = self.desk.words(self.evidence)
-        if _stands_whole(flat(text), said) or (aspect == "name" and _standsflat(text, said)):
+        if stands_whole(flat(text), said) or (aspect == "name" and stands_flat(text, said)):
             return self._verdict(Agreement.AGREES, aspect, text, text)
         if self._derivations and flat(text) in flat(self.desk.texts[self.evidence.document]):
             return self._verdict(Agreement.DERIVED, aspect, text, text)
@@ -563,20 +575,9 @@ _SOURCES: Final = ("evidence", "derivations", "references", "errata", "roles", "
 #: Fields that hold who says something.
 _SPEAKERS: Final = ("speaker", "attributed_to")
 #: Fields that hold who does or is something, which what stands behind "of", "in" or "from" is not, where another name can be.
-_AGENTS: Final = ("subject", "source", "issuers", "leads", "participants")
-
-
-def _stands_whole(words: str, said: str) -> bool:
-    """Whether words stand in a text, cutting no word or number: HKU does not stand in HKUST."""
-    start = said.find(words)
-    while start >= 0 and not is_whole(said, start, start + len(words)):
-        start = said.find(words, start + 1)
-    return start >= 0 and bool(words)
-
-
-def _standsflat(name: str, said: str) -> bool:
-    """Whether a name stands in a text but for case, width and the spaces that a translation put beside its quotation marks."""
-    return bool(words(name)) and f" {' '.join(words(name))} " in f" {' '.join(words(said))} "
+_AGENTS: Final = ("subject", "source", "participants")
+#: Fields that hold who has done something, and so none of those.
+_LEADERS: Final = ("issuers", "leads")
 
 
 def _covers(printed: str, mention: Mention) -> bool:
@@ -584,41 +585,21 @@ def _covers(printed: str, mention: Mention) -> bool:
     return flat(printed) in flat(mention.as_printed) or flat(mention.as_printed) in flat(printed)
 
 
-def _around(one: Mention, names: Iterable[Mention]) -> list[Mention]:
-    """The longer names that a name is a part of."""
-    return [other for other in names if _is_inside(one, other) and not _is_inside(other, one)]
-
-
 def _length(mention: Mention) -> int:
     return mention.end - mention.start
 
 
-def _is_inside(one: Mention, other: Mention) -> bool:
-    return other.start <= one.start and one.end <= other.end
+def _is_cut_out(one: Mention, other: Mention) -> bool:
+    """Whether a longer name goes on behind a name with "of", so that it is no name of its own."""
+    return one.start == other.start and flat(other.as_printed).startswith(f"{flat(one.as_printed)} of ")
 
 
-def _leaves(value: Any) -> Iterator[Any]:
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _leaves(item)
-    elif isinstance(value, PolicyDate):
-        yield value.date
-    else:
-        yield value
-
-
-def _ids(mention: Mention) -> tuple[str, ...]:
-    return mention.value if isinstance(mention.value, tuple) else ()
-
-
-def _ends(value: PartialDate | Period) -> set[PartialDate]:
-    if isinstance(value, PartialDate):
-        return {value}
-    return {end for end in (value.start, value.end) if isinstance(end, PartialDate)}
-
-
-#: Words that say that something goes on from a date.
-_SINCE = re.compile(r"\b(?:since|from|starting|beginning|as early as)\b|[自从從起]|以来|以來", re.IGNORECASE)
+#: Words right before a date that say that something goes on from it, and such words behind it.
+_SINCE: Final = re.compile(
+    r"(?:\b(?:since|(?:from|starting|beginning)(?: (?:in|from|on|with))?)\s+(?:as early as\s+)?(?:the\s+)?|[自从從]\s*)$",
+    re.IGNORECASE,
+)
+_EVER_SINCE: Final = re.compile(r"\s*(?:以来|以來|起|onwards?\b|on,)")
 
 
 def _says(value: PartialDate | Period, seen: list[PartialDate | Period]) -> bool:
@@ -629,12 +610,7 @@ def _says(value: PartialDate | Period, seen: list[PartialDate | Period]) -> bool
         return False  # that it goes on, or has an end that is not told, is more than a date says
     read = {one for one in seen if isinstance(one, PartialDate)}
     whole = {one.start for one in seen if isinstance(one, Period) and one.start == one.end}
-    return bool(_ends(value)) and _ends(value) <= read | whole
-
-
-def _is_within(end: PartialDate, known: PartialDate) -> bool:
-    """Whether a date is another one, or the month or year of it."""
-    return end in (known, PartialDate(known.year, known.month), PartialDate(known.year))
+    return bool(ends_of(value)) and ends_of(value) <= read | whole
 
 
 def _counts_years(value: Quantity) -> bool:
@@ -645,178 +621,3 @@ def _moved(end: PartialDate, years: int) -> Iterator[PartialDate]:
     for year in (end.year - years, end.year + years):
         if 1 <= year <= 9999:
             yield PartialDate(year)
-
-
-_SPELLINGS: Final = {
-    "center": "centre",
-    "program": "programme",
-    "labor": "labour",
-    "organization": "organisation",
-    "r&d": "research",
-}
-
-
-def _spelt(word: str) -> str:
-    return _SPELLINGS.get(singular(word), singular(word))
-
-
-@cache
-def _unit_of(noun: str) -> str:
-    """The unit that a figure with a noun behind it is read with."""
-    words = f"2 {noun}"
-    return next((one.value.unit for one in figures_at(words, words, 0)), UNITY)
-
-
-def _names_unit(unit: str, words: str) -> bool:
-    """Whether words have the plural of what is counted, and all that the unit says of it."""
-    plurals = [word for word in re.findall(r"[a-z][a-z&'-]*", words.lower()) if singular(word) != word]
-    if unit in map(_unit_of, plurals):
-        return True
-    *qualities, noun = map(_spelt, unit.split("-"))
-    return noun in map(_spelt, plurals) and _lemmas(words).issuperset(qualities)
-
-
-def _lemmas(text: str) -> set[str]:
-    """The words of a text in the singular, in British spelling, compounds and their parts."""
-    found = set(re.findall(r"[a-z][a-z&'-]*", text.lower()))
-    return {_spelt(part) for word in found for part in (word, *word.split("-"))}
-
-
-class _Words(NamedTuple):
-    """A text in our own words: where it stands, and whether a public source says it."""
-
-    carrier: Carrier
-    field: str
-    text: str
-    external: bool = False
-    is_reason: bool = False
-
-
-class _OwnWords:
-    """Our own words about one record, and all that its evidence says."""
-
-    def __init__(self, desk: _Desk, record: Record) -> None:
-        self.desk, self.record = desk, record
-
-    def readings(self) -> Iterator[Reading]:
-        """What came of each number, date and name in the record's own words."""
-        for ours in self._texts():
-            yield from self._read(ours)
-
-    def _texts(self) -> Iterator[_Words]:
-        """What is said of the record in our own words: what it is, and why its values are what they are."""
-        for carrier in carriers(self.record):
-            sourced = carrier.sourced
-            for field in OWN_WORDS:
-                text = getattr(sourced, field, None)
-                if text and (field != "name" or not any(text == name.text for name in self.record.names)):
-                    yield _Words(carrier, field, text, any(field in one.supports for one in sourced.references))
-            for at, derivation in enumerate(sourced.derivations):
-                yield _Words(carrier, f"derivations[{at}].rule", derivation.rule, is_reason=True)
-            for erratum in sourced.errata:
-                yield _Words(carrier, f"errata[{erratum.field}].reason", erratum.reason, is_reason=True)
-            for at, reference in enumerate(sourced.references):
-                if reference.note:
-                    yield _Words(carrier, f"references[{at}].note", reference.note, external=True, is_reason=True)
-        about = Carrier(self.record.id, "", self.record)
-        for waiver in self.desk.dataset.waivers:
-            if waiver.document == self.record.id:
-                yield _Words(about, f"waivers[{waiver.start}:{waiver.end}].reason", waiver.reason, is_reason=True)
-
-    def _read(self, ours: _Words) -> Iterator[Reading]:
-        mentions = [one for one in self.desk.dataset.read(ours.text) if not (ours.is_reason and _counts_words(one))]
-        if ours.field == "name":  # a label, which is no evidence of itself
-            mentions = [one for one in mentions if self.record.id not in _ids(one)]
-        standing = [one for one in mentions if self._stands(one)]
-        for mention in mentions:
-            stands = any(_is_inside(mention, other) for other in standing)  # a name within one that stands says no more
-            verdict = Agreement.AGREES if stands else Agreement.EXTERNAL if ours.external else Agreement.DIFFERS
-            if verdict is Agreement.DIFFERS and not self._is_at_hand:
-                verdict = Agreement.NOT_CHECKED
-            aspect = "number" if mention.kind is MentionKind.QUANTITY else mention.kind.value
-            read = "" if verdict is Agreement.AGREES else "nothing of it"
-            yield Reading(verdict, ours.carrier, None, ours.field, aspect, mention.as_printed, read)
-
-    @cached_property
-    def _is_at_hand(self) -> bool:
-        """Whether some of its evidence can be read; where it has none, nothing in a document bears it out."""
-        if isinstance(self.record, Document):
-            return self.record.id in self.desk.texts
-        return any(map(self.desk.is_at_hand, self._evidence)) if self._evidence else bool(self.desk.texts)
-
-    @cached_property
-    def _evidence(self) -> list[Evidence]:
-        return [evidence for carrier in carriers(self.record) for evidence in carrier.sourced.evidence]
-
-    def _stands(self, mention: Mention) -> bool:
-        value = mention.value
-        if value is None:  # "last December", which no day of ours tells
-            return any(_standsflat(mention.as_printed, self.desk.words(span)) for span in self._spans)
-        if isinstance(value, Quantity):
-            if value.number == getattr(self.record, "position", None):
-                return True
-            return any(
-                (one.number, one.comparator) == (value.number, value.comparator) and self._is_same_unit(value.unit, one.unit)
-                for one in self._quantities
-            )
-        if isinstance(value, PartialDate | Period):
-            return all(any(_is_within(end, known) for known in self._dates) for end in _ends(value))
-        return not self._named.isdisjoint(value)
-
-    def _is_same_unit(self, unit: str, read: str) -> bool:
-        """Whether our unit is the one read, by whole words: what is said of it, or of what is counted, may be less."""
-        ours, theirs = ({_spelt(word) for word in one.split("-")} for one in (unit, read))
-        if unit == UNITY or ours <= theirs or theirs <= ours:
-            return True
-        return read == UNITY and any(_names_unit(unit, self.desk.unmentioned(span)) for span in self._spans)
-
-    @cached_property
-    def _spans(self) -> list[Evidence]:
-        return [evidence for evidence in self._evidence if self.desk.is_at_hand(evidence)]
-
-    @cached_property
-    def _mentions(self) -> list[Mention]:
-        if isinstance(self.record, Document):  # what it says is its evidence
-            return self.desk.whole(self.record)
-        return [mention for evidence in self._spans for mention in self.desk.mentions(evidence)]
-
-    @cached_property
-    def _quantities(self) -> list[Quantity]:
-        return [mention.value for mention in self._mentions if isinstance(mention.value, Quantity)]
-
-    @cached_property
-    def _dates(self) -> set[PartialDate]:
-        read = [mention.value for mention in self._mentions if isinstance(mention.value, PartialDate | Period)]
-        held = [date for carrier in carriers(self.record) for date in _dates_of(carrier.sourced)]
-        return {end for date in [*read, *held] for end in _ends(date)}
-
-    @cached_property
-    def _named(self) -> set[str]:
-        """What names in our words may rest on: the names in the evidence, and the records near to this one.
-
-        A name within that of a place or policy, as Macao in the Guangdong-Hong Kong-Macao Greater Bay Area, is no name of its
-        own, but where the record has to do with that place or policy.
-        """
-        mended = " ".join(erratum.probable for carrier in carriers(self.record) for erratum in carrier.sourced.errata)
-        near = self.desk.near(self.record).union(*map(_ids, self.desk.dataset.read(mended)))
-        names = [one for one in self._mentions if one.kind is MentionKind.NAME]
-        own = (one for one in names if not self._is_foreign(_around(one, names), near))
-        return near.union(*map(_ids, own))
-
-    def _is_foreign(self, around: list[Mention], near: set[str]) -> bool:
-        """Whether what a name is a part of is a place or policy, and nothing that is near."""
-        ids = {id for other in around for id in _ids(other)}
-        return near.isdisjoint(ids) and any(self.desk.dataset[id].kind in ("place", "policy") for id in ids)
-
-
-def _counts_words(mention: Mention) -> bool:
-    """Whether a small number in words tells of the text, as "two posts" and "a first batch" do in our reasons."""
-    small = isinstance(mention.value, Quantity) and mention.value.number < 100
-    return small and not any(letter.isdigit() for letter in mention.as_printed)
-
-
-def _dates_of(value: Value) -> Iterator[PartialDate | Period]:
-    for name in type(value).model_fields:
-        for leaf in _leaves(getattr(value, name)):
-            if isinstance(leaf, PartialDate | Period):
-                yield leaf

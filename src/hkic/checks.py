@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from hkic._progress import Progress, counted
-from hkic.agreement import Agreement, Reading, own_words, readings
+from hkic.agreement import Agreement, Reading, readings
 from hkic.coverage import Cover, Coverage, Part, coverages, stale_waivers
 from hkic.dataset import Dataset, data_folder, load
 from hkic.errors import DocumentError, Finding
@@ -25,6 +25,7 @@ from hkic.quotes import line_of
 from hkic.records import Carrier, Document
 from hkic.rules import RULES, all_carriers, spans_by_document
 from hkic.texts import Placement, Verdict, locate, read_document, text_digest
+from hkic.wording import own_words
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -121,6 +122,9 @@ def _disagreements(
     dataset: Dataset, texts: Mapping[str, str], places: Mapping[Evidence, tuple[int, int]], found: Iterable[Reading]
 ) -> Iterator[Finding]:
     for one in found:
+        if one.verdict is Agreement.SEVERAL and one.evidence is not None:
+            document, start = dataset.documents[one.evidence.document], places[one.evidence][0]
+            yield several(one, file=_line(document, texts[document.id], start))
         if one.verdict is not Agreement.DIFFERS:
             continue
         if one.evidence is None:
@@ -137,6 +141,25 @@ def _disagreements(
             field=one.carrier.at(one.field),
             remedy="mend the value, point at the words that state it, or say from what it is derived",
         )
+
+
+def several(reading: Reading, *, file: str) -> Finding:
+    """What is told of a span that names several: nothing is wrong, for all that a rule can tell, and somebody should look.
+
+    >>> from hkic.evidence import Sourced
+    >>> reading = Reading(Agreement.SEVERAL, Carrier("a", "", Sourced()), None, "place", "name", "bay", "hill")
+    >>> several(reading, file="note.txt:1").severity
+    'warning'
+    """
+    return Finding(
+        "names-several",
+        reading.doubt,
+        file=file,
+        record=reading.carrier.record,
+        field=reading.carrier.at(reading.field),
+        remedy="point at the clause that names it alone, record what the others are, or quote what stands for it in a derivation",
+        severity="warning",
+    )
 
 
 def _uncovered(document: Document, coverage: Coverage, text: str) -> Iterator[Finding]:

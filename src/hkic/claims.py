@@ -19,8 +19,8 @@ from pydantic import Field, StrictBool, StrictInt, ValidationError, model_valida
 from hkic._folding import plain
 from hkic._model import Value
 from hkic._progress import Progress, counted
-from hkic.agreement import Agreement, Reading, own_words, readings
-from hkic.checks import check, read_documents
+from hkic.agreement import Agreement, Reading, readings
+from hkic.checks import check, read_documents, several
 from hkic.conditions import near
 from hkic.dataset import Dataset
 from hkic.errors import DocumentError, Finding, InvalidValueError, PackError
@@ -31,6 +31,7 @@ from hkic.quantities import Quantity
 from hkic.quotes import Place, find_quote, place_quote
 from hkic.records import KINDS, Document, Record, carriers, links, paths
 from hkic.texts import anchor, read_bytes, suspicious, text_digest
+from hkic.wording import own_words
 
 S = TypeVar("S", bound=Sourced)
 
@@ -370,6 +371,7 @@ class _Gate:
         self.staged: dict[int, _Staged] = {}
         self.refused: dict[int, list[Finding]] = {}
         self.unread: list[str] = []
+        self.doubts: list[tuple[int, Finding]] = []
         self.progress: Progress | None = None
 
     def decide(self, lines: Mapping[int, bytes], progress: Progress | None) -> Mapping[str, Record]:
@@ -382,7 +384,7 @@ class _Gate:
                 self._refuse((line, finding) for finding in error.findings)
         while True:
             outcome, found = self._outcome()
-            self.unread = []
+            self.unread, self.doubts = [], []
             for step in (self._dangling, self._misread, self._unsaid, self._unsupported, self._broken):
                 found = found or list(step(outcome))
             if not found:
@@ -391,11 +393,12 @@ class _Gate:
             self._refuse(found)
 
     def warnings(self, lines: Iterable[int]) -> Iterator[Finding]:
-        """Characters in quotes that may make them look other than they read."""
+        """Characters in quotes that may make them look other than they read, and quotes that name several."""
         for line in lines:
             document, (start, end) = self.staged[line].document, self.staged[line].place
             found = suspicious(self.shelf.texts[document], file=document, start=start, end=end)
             yield from (each._replace(file=f"{self.file}:{line}") for each in found)
+            yield from (doubt for at, doubt in self.doubts if at == line)
 
     def _beside(self, records: Mapping[str, Record]) -> Dataset:
         return Dataset((dict(self.base) | dict(records)).values())
@@ -499,8 +502,10 @@ class _Gate:
         for reading in readings(outcome.whole, self.shelf.texts, counted(quoted, "quotes", self.progress)):
             carrier, field = reading.carrier, reading.field
             said_by = lines.get((carrier.record, carrier.path, _span(reading.evidence), field), ())
-            if reading.verdict in (Agreement.NOT_READABLE, Agreement.SEVERAL) and said_by:
+            if reading.verdict is Agreement.NOT_READABLE and said_by:
                 self.unread.append(f"{carrier.record}.{carrier.at(field)}")
+            if reading.verdict is Agreement.SEVERAL:
+                self.doubts += ((line, several(reading, file=f"{self.file}:{line}")) for line in said_by)
             yield from ((line, _misread(reading)) for line in said_by if reading.verdict is Agreement.DIFFERS)
 
     def _unsaid(self, outcome: _Outcome) -> Refusals:

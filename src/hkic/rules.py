@@ -341,14 +341,12 @@ def relations_link_two_records(dataset: Dataset) -> Iterator[Finding]:
 @rule
 def relations_are_unique(dataset: Dataset) -> Iterator[Finding]:
     """No two relations link the same records in the same way, in either direction, over the same period."""
-    held: dict[tuple[object, ...], str] = {}
+    held: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
     for relation in dataset.relations.values():
-        ends = frozenset((relation.source, relation.target))
-        other = held.setdefault((relation.predicate, ends, relation.period), relation.id)
-        if other != relation.id:
-            yield Finding(
-                "relations-are-unique", f"{other!r} says the same", record=relation.id, field="target", remedy="make them one"
-            )
+        held[relation.predicate, frozenset((relation.source, relation.target)), relation.period].append(relation.id)
+    for alike in held.values():
+        for id, other in zip(alike, [*alike[1:], alike[0]], strict=True) if len(alike) > 1 else ():  # one may be settled
+            yield Finding("relations-are-unique", f"{other!r} says the same", record=id, field="target", remedy="make them one")
 
 
 @rule

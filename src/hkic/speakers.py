@@ -25,10 +25,12 @@ _OF: Final = re.compile(
     r"(?:^|\W)(?:of|from|at|in|with|by|for|under|between|among|to|on|and also)\s+(?:the\s+)?[\"“'‘]?\s*$", re.IGNORECASE
 )
 _POSSESSIVE: Final = re.compile(r"[\"”]?(?:['’]s\b|的)")
+#: What joins a name with one behind "of" or "in", so that it stands there, too; with an article it may begin anew.
+_AND: Final = re.compile(r"[\"”]?,?\s*(?:and|&|和|与|與|及|、)\s*[\"“]?", re.IGNORECASE)
 _JOINT: Final = re.compile(r"[\"”]?,?\s*(?:and|&|和|与|與|及|、|,)\s*(?:the\s+)?[\"“]?", re.IGNORECASE)
 #: What parts two names that stand for two; between a body and its officer there is a title and no more.
 _PARTED: Final = re.compile(
-    r"[,;:.，；：。、()（）]|\b(?:and|with|that|which|who|in|at|from|by|to|for)\b|[和与與及]", re.IGNORECASE
+    r"[,;:.，；：。、()（）]|\b(?:and|with|that|which|who|in|at|from|by|to|for|a|an|the)\b|[和与與及]", re.IGNORECASE
 )
 #: The longest title between a body and its officer, in code points.
 _TITLE: Final = 60
@@ -70,13 +72,39 @@ def standing(text: str, names: Sequence[Mention], start: int = 0, end: int | Non
     """
     within = [one for one in names if end is None or one.end <= end]
     officers = {one for one, other in pairwise(within) if _is_title(text[one.end : other.start])}
-    return [
-        one
-        for one in within
-        if one not in officers
-        and not _POSSESSIVE.match(text, one.end)
-        and (_ACCORDING.search(text[start : one.start]) or not _OF.search(text[max(start, one.start - 24) : one.start]))
-    ]
+    told: list[Mention] = []
+    for before, one in zip([None, *within], within, strict=False):
+        if _ACCORDING.search(text[start : one.start]):
+            continue
+        joined = before is not None and before in told and _AND.fullmatch(text, before.end, one.start)
+        if joined or _POSSESSIVE.match(text, one.end) or _OF.search(text[max(start, one.start - 24) : one.start]):
+            told.append(one)
+    return [one for one in within if one not in officers and one not in told]
+
+
+def titled(text: str, names: Sequence[Mention], start: int, end: int, title: str) -> list[Mention]:
+    """Of the names in a span of a text, the body whose officer a title makes, and what that is said to be of.
+
+    It is the first name behind the title, or else the last one before it; there is none where the span has not the title.
+
+    >>> from hkic.reading import Reader
+    >>> text = "Ann Example, head of the Inlet Institute in Hillside and dean of the Bay Institute"
+    >>> names = Reader({"Inlet Institute": ["inlet"], "Hillside": ["hillside"], "Bay Institute": ["bay"]}).read(text)
+    >>> [one.as_printed for one in titled(text, names, 0, len(text), "head")]
+    ['Inlet Institute', 'Hillside']
+    """
+    found = re.compile(r"\s+".join(map(re.escape, title.split()))).search(text, start, end)
+    if found is None:
+        return []
+    behind = [one for one in names if one.start >= found.start()]
+    if not behind:
+        return [one for one in names if one.end <= found.start()][-1:]
+    body = behind[:1]
+    for one, other in pairwise(behind):
+        if not _OF.fullmatch(text, one.end, other.start):
+            break
+        body.append(other)
+    return body
 
 
 def _is_title(between: str) -> bool:
