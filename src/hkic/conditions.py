@@ -408,7 +408,12 @@ def after(date: PartialDate | Period | datetime.date | str) -> Condition:
 
 
 class Domain(NamedTuple):
-    """What a field can hold."""
+    """What a field can hold.
+
+    >>> from hkic.records import Institution
+    >>> domain(Institution, "place").ref, domain(Institution, "founded").type.__name__
+    (Ref('place'), 'Period')
+    """
 
     field: str
     """The name of the field."""
