@@ -6,15 +6,27 @@ import datetime
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from decimal import Decimal
 from itertools import islice, pairwise
-from operator import attrgetter
-from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar, overload
+from operator import attrgetter, itemgetter
+from typing import Any, Final, Generic, Protocol, TypeVar, overload
 
-from hkic.conditions import Condition, Found, Positions, Resolve, as_condition, check_field, check_id, near, without
+from hkic.conditions import (
+    Condition,
+    Found,
+    Marks,
+    Resolve,
+    as_condition,
+    check_field,
+    check_id,
+    domain,
+    function_of,
+    is_choice,
+    near,
+)
 from hkic.dates import PartialDate, Period
 from hkic.errors import AmbiguousNameError, InvalidValueError, NotFoundError, UnknownFieldError
 from hkic.ids import Ref
 from hkic.records import Metric, Record
-from hkic.registers import Register
+from hkic.registers import Register, grouped
 from hkic.validity import meets
 
 R = TypeVar("R", bound=Record)
@@ -25,6 +37,9 @@ _SHOWN = 3
 #: Conditions of :meth:`Collection.where` that are no fields.
 CONDITIONS: Final = frozenset({"mentions", "document", "valid_on", "known_by", "undated", "undated_documents"})
 _ANY: Final = Ref()
+_DOCUMENT: Final = Ref("document")
+#: What is asked of fields most: a code, an id, a text, or that there is none.
+_WORD: Final = (str, type(None))
 
 
 class _Dataset(Protocol):
@@ -39,29 +54,87 @@ class _Dataset(Protocol):
 Home = Callable[[], _Dataset]
 
 
-class _Asked(NamedTuple):
-    """What conditions ask of: the register of a collection, and what its fields can hold."""
+class _Words(Protocol):
+    """The marks of the words that may be asked of a field, None where that has to be found out."""
 
-    register: Register[Any]
-    of: type[Record]
-    home: Home | None
+    def get(self, word: str | None, /) -> Marks | None: ...
+
+
+class _Asked(Generic[R]):
+    """What conditions are asked of: the records of a collection, shared by all that is narrowed from it, and their dataset.
+
+    Words that were asked for are known from then on, since neither can change: codes, and what is common among the records.
+    """
+
+    __slots__ = ("_words", "groups", "home", "of", "passing", "ready", "register", "resolve", "stated_in")
+
+    def __init__(self, register: Register[R], of: type[R], home: Home | None) -> None:
+        self.register = register
+        self.of = of
+        self.home = home  # the dataset that the records are of, made when it is asked for
+        self.resolve: Resolve | None = None if home is None else lambda one: home().resolve(one)
+        self.passing, self.stated_in = register.passing, register.stated_in
+        self.groups: dict[str, dict[Any, Collection[R]]] = {}  # all records by the values of a field
+        self.ready: dict[Marks, Collection[R]] = {}  # the records that have a known word, and those that have it not
+        self._words: dict[str, _Words] = {}  # by field
+
+    def known(self, conditions: Mapping[str, Any]) -> Marks | None:
+        marks = self.register.everything
+        for field, wanted in conditions.items():
+            words = self._words.get(field)
+            if words is None:
+                return None
+            fitting = words.get(wanted) if isinstance(wanted, _WORD) else _any_of(words, wanted) if is_choice(wanted) else None
+            if fitting is None:
+                return None
+            marks &= fitting
+        return marks
 
     def check(self, field: str, wanted: Any) -> None:
         check_field(self.of, field, wanted, self.resolve)
 
-    @property
-    def resolve(self) -> Resolve | None:
-        home = self.home
-        return None if home is None else lambda one: home().resolve(one)
-
-    def passing(self, among: Positions, test: Callable[[Any], object]) -> Positions:
-        return self.register.passing(among, test)
-
-    def fitting(self, among: Positions, field: str, wanted: Any) -> Found:
+    def fitting(self, among: Marks, field: str, wanted: Any) -> Found:
+        if isinstance(wanted, _WORD):
+            marks = among & self._worded(among, field, wanted)
+            return marks, marks
+        if is_choice(wanted):
+            return self._either(among, field, wanted)
         return self.register.fitting(among, field, wanted)
 
-    def stated_in(self, among: Positions, document: str) -> Found:
-        return self.register.stated_in(among, document)
+    def _worded(self, among: Marks, field: str, word: str | None) -> Marks:
+        groups = self.register.filed(among, field)
+        if groups is None:
+            return self.register.fitting(among, field, word)[0]
+        marks, held = groups.get(word), domain(self.of, field)
+        words = self._words.setdefault(field, groups if held.is_free else {})  # no text is wrong of a field of free text
+        if word in held.codes or self.register.is_common(marks):
+            self._keep(words, word, marks)
+        return marks
+
+    def _keep(self, words: _Words, word: str | None, marks: Marks) -> None:
+        """Know a word from now on, and have ready the records that have it, and those that have it not."""
+        if isinstance(words, dict):
+            words[word] = marks
+        for each in (marks, self.register.everything ^ marks):
+            self.ready.setdefault(each, _made(self, each, None))
+
+    def _either(self, among: Marks, field: str, wanted: Iterable[Any]) -> Found:
+        surely = possibly = 0
+        for one in wanted:
+            found = self.fitting(among, field, one)
+            surely, possibly = surely | found[0], possibly | found[1]
+        return surely, possibly
+
+
+def _any_of(words: _Words, wanted: Iterable[Any]) -> Marks | None:
+    """Where one of several words is; None unless each of them is known."""
+    marks = 0
+    for one in wanted:
+        fitting = words.get(one) if isinstance(one, _WORD) else None
+        if fitting is None:
+            return None
+        marks |= fitting
+    return marks
 
 
 class Collection(Mapping[str, R], Generic[R]):
@@ -76,29 +149,45 @@ class Collection(Mapping[str, R], Generic[R]):
     ('B', None, 1)
     """
 
-    __slots__ = ("_by_id", "_home", "_of", "_positions", "_register")
+    __slots__ = ("_asked", "_by_id", "_marks", "_records")
 
+    # Of a collection that was narrowed either the records or their marks are known, and the other is made when it is asked for.
+    _asked: _Asked[R]
     _by_id: dict[str, R] | None
-    _of: type[R]
-    _positions: Positions
-    _register: Register[R]
+    _marks: Marks | None
+    _records: Sequence[R] | None
 
     def __init__(self, records: Iterable[R], *, of: type[R], home: Home | None = None) -> None:
-        self._of = of
-        self._home = home  # the dataset that the records are of, made when it is asked for
         held = sorted(records, key=lambda record: record.id)
         self._by_id = {record.id: record for record in held}
         if len(self._by_id) < len(held):
             twice = next(one.id for one, other in pairwise(held) if one.id == other.id)
             raise InvalidValueError(twice, what="id of one record", why="several have it")
-        self._register = Register(held)  # of these records, or of all that they were narrowed from
-        self._positions = self._register.everything
+        register = Register(held)
+        self._asked = _Asked(register, of, home)
+        self._marks, self._records = register.everything, register.records
 
     @property
-    def _records(self) -> dict[str, R]:
+    def _held(self) -> Sequence[R]:
+        """The records, in order."""
+        if self._records is None:
+            assert self._marks is not None
+            self._records = self._asked.register.at(self._marks)
+        return self._records
+
+    @property
+    def _marked(self) -> Marks:
+        """The marks of the records."""
+        if self._marks is None:
+            assert self._records is not None
+            self._marks = self._asked.register.marked(self._records)
+        return self._marks
+
+    @property
+    def _ids(self) -> dict[str, R]:
         """The records by id, made when one is first asked for by its id."""
         if self._by_id is None:
-            self._by_id = {record.id: record for record in self._register.at(self._positions)}
+            self._by_id = {record.id: record for record in self._held}
         return self._by_id
 
     @overload
@@ -107,20 +196,21 @@ class Collection(Mapping[str, R], Generic[R]):
     def __getitem__(self, key: slice) -> Collection[R]: ...
     def __getitem__(self, key: str | slice) -> R | Collection[R]:
         if isinstance(key, slice):
-            return self._narrowed(sorted(self._positions[key]))
+            part = self._held[key]
+            return self._of_these(part if key.step is None or key.step > 0 else part[::-1])
         try:
-            return self._records[key]
+            return self._ids[key]
         except KeyError:
-            raise NotFoundError(key, what=self._noun, near=near(key, self._records)) from None
+            raise NotFoundError(key, what=self._noun, near=near(key, self._ids)) from None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._records)
+        return iter(self._ids)
 
     def __len__(self) -> int:
-        return len(self._positions)
+        return len(self._held) if self._marks is None else self._marks.bit_count()
 
     def __contains__(self, key: object) -> bool:
-        return key in self._records
+        return key in self._ids
 
     def keys(self) -> KeysView[str]:
         """The ids.
@@ -129,7 +219,7 @@ class Collection(Mapping[str, R], Generic[R]):
         >>> list(Collection([Place(id="b", name="B", description="B.", category="city")], of=Place).keys())
         ['b']
         """
-        return self._records.keys()
+        return self._ids.keys()
 
     def values(self) -> ValuesView[R]:
         """The records.
@@ -147,14 +237,14 @@ class Collection(Mapping[str, R], Generic[R]):
         >>> list(Collection([Place(id="b", name="B", description="B.", category="city")], of=Place).items())
         [('b', <Place b: B>)]
         """
-        return self._records.items()
+        return self._ids.items()
 
     def __repr__(self) -> str:
-        shown = [*islice(self._records, _SHOWN), *(["…"] if len(self) > _SHOWN else [])]
+        shown = [*islice(self._ids, _SHOWN), *(["…"] if len(self) > _SHOWN else [])]
         return f"<Collection of {len(self)} {self._noun} records: {', '.join(shown) or 'empty'}>"
 
     def __hash__(self) -> int:
-        return hash(frozenset(self._records.items()))
+        return hash(frozenset(self._ids.items()))
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -164,7 +254,7 @@ class Collection(Mapping[str, R], Generic[R]):
         >>> Collection([], of=Place).fields[-2:]
         ('category', 'within')
         """
-        return tuple(self._of.model_fields)
+        return tuple(self._asked.of.model_fields)
 
     def where(  # noqa: PLR0913 -- one keyword a condition
         self,
@@ -203,22 +293,27 @@ class Collection(Mapping[str, R], Generic[R]):
         (1, 0)
         """
         asked = self._asked
-        for field, wanted in conditions.items():
+        known = asked.known(conditions) if conditions else None
+        for field, wanted in conditions.items() if known is None else ():
             asked.check(field, wanted)
-        about, told_in = self._checked(mentions, "mentions"), self._checked(document, "document", Ref("document"))
-        held = self if known_by is None else self._known_by(known_by, undated=undated_documents)
-        held, found = held._holding(valid_on, undated=undated)
-        asked = held._asked
-        for field, wanted in conditions.items():
-            found = found.narrowed(lambda left, field=field, wanted=wanted: asked.fitting(left, field, wanted))  # type: ignore[misc]
+        about = None if mentions is None else self._checked(mentions, "mentions", _ANY)
+        told_in = None if document is None else self._checked(document, "document", _DOCUMENT)
+        held, unsure = self, 0
+        if known_by is not None:
+            held = held._known_by(known_by, undated=undated_documents)
+        if valid_on is not None:
+            held, unsure = held._holding(valid_on, undated=undated)
+        if known is not None and held._asked is asked:
+            held = held._narrowed(held._marked & known)
+        elif conditions:
+            held, unsure = held._fitting(conditions, unsure)
         if told_in is not None:
-            found = found.narrowed(lambda left: asked.stated_in(left, told_in))
+            held = held._narrowed(held._asked.stated_in(held._marked, told_in))
         if about is not None:
-            wholes = held._parts_of(about)
-            found = found.narrowed(lambda left: asked.register.mentioning(left, wholes))
+            held = held._narrowed(held._asked.register.mentioning(held._marked, held._parts_of(about)))
         for predicate in predicates:
-            found = found.narrowed(lambda left, test=predicate: as_condition(test).among(left, asked))  # type: ignore[misc]
-        return held._narrowed(found.possibly if undated else found.surely)
+            held, unsure = held._passing(predicate, unsure)
+        return held if undated or not unsure else held._narrowed(held._marked & ~unsure)
 
     def askable(self, predicate: Callable[[R], bool | None]) -> Condition | None:
         """What of a predicate can be asked of records of this kind; raises where it names a field that they do not have.
@@ -230,41 +325,55 @@ class Collection(Mapping[str, R], Generic[R]):
         """
         return as_condition(predicate).of_kind(self._asked)
 
-    @property
-    def _asked(self) -> _Asked:
-        return _Asked(self._register, self._of, self._home)
-
-    def _checked(self, record: str | Record | None, what: str, ref: Ref = _ANY) -> str | None:
-        if record is not None:
-            check_id(record, ref, what, self._asked.resolve)
+    def _checked(self, record: str | Record, what: str, ref: Ref) -> str:
+        check_id(record, ref, what, self._asked.resolve)
         return record.id if isinstance(record, Record) else record
 
     def _parts_of(self, id: str) -> frozenset[str]:
-        return frozenset({id}) if self._home is None else self._home().parts_of(id)
+        home = self._asked.home
+        return frozenset({id}) if home is None else home().parts_of(id)
 
-    def _holding(self, when: PartialDate | Period | datetime.date | str | None, *, undated: bool) -> tuple[Collection[R], Found]:
+    # Each of these finds what holds or may hold, with the marks of that of which something cannot be told.
+
+    def _holding(self, when: PartialDate | Period | datetime.date | str, *, undated: bool) -> tuple[Collection[R], Marks]:
         """The records that hold, metrics with the observations that do."""
-        if when is None:
-            return self, Found(self._positions)
-        if not issubclass(self._of, Metric):
-            return self, self._register.meeting(self._positions, Period.of(when))
-        held = _metrics_holding(self.values(), Period.of(when), undated=undated)
-        kept: Collection[R] = Collection(held, of=self._of, home=self._home)
-        return kept, Found(kept._positions)
+        asked, period = self._asked, Period.of(when)
+        if issubclass(asked.of, Metric):
+            return Collection(_metrics_holding(self.values(), period, undated=undated), of=asked.of, home=asked.home), 0
+        surely, possibly = asked.register.meeting(self._marked, period)
+        return self._narrowed(possibly), possibly ^ surely
+
+    def _fitting(self, conditions: Mapping[str, Any], unsure: Marks) -> tuple[Collection[R], Marks]:
+        """The records whose fields fit."""
+        asked, possibly = self._asked, self._marked
+        surely = possibly ^ unsure
+        for field, wanted in conditions.items():
+            found, possibly = asked.fitting(possibly, field, wanted)
+            surely &= found
+        return self._narrowed(possibly), possibly ^ surely
+
+    def _passing(self, predicate: Callable[[R], bool | None], unsure: Marks) -> tuple[Collection[R], Marks]:
+        """The records for which a predicate holds; a function looks at each, and nothing else needs to."""
+        if isinstance(predicate, Condition) and type(predicate) is not Condition:
+            surely, possibly = predicate.among(self._marked, self._asked)
+            return self._narrowed(possibly), possibly & (unsure | ~surely)
+        test = function_of(predicate)
+        return self._of_these([record for record in self._held if test(record)]), unsure
 
     def _known_by(self, date: PartialDate | datetime.date | str, *, undated: bool) -> Collection[R]:
         """These records as the documents published by then tell them, in the dataset of what these documents tell."""
-        if self._home is None:
+        home, of = self._asked.home, self._asked.of
+        if home is None:
             raise InvalidValueError(
                 date, what="condition of this collection", why="known_by needs the documents: ask a dataset's"
             )
-        told = self._home().known_by(date, undated=undated)
-        held = told.of_kind(self._of)
-        kept = held._narrowed([at for at, id in zip(held._positions, held, strict=True) if id in self])
-        if not issubclass(self._of, Metric):
+        held = home().known_by(date, undated=undated).of_kind(of)
+        ids = self._ids
+        kept = held._of_these([record for record in held._held if record.id in ids])
+        if not issubclass(of, Metric):
             return kept
-        narrowed = (_with_no_more(record, self._records[record.id]) for record in kept.values())
-        return Collection((record for record in narrowed if record is not None), of=self._of, home=kept._home)
+        narrowed = (_with_no_more(record, self._ids[record.id]) for record in kept.values())
+        return Collection((record for record in narrowed if record is not None), of=of, home=held._asked.home)
 
     def sort_by(self, key: str | Callable[[R], Any], *, reverse: bool = False) -> list[R]:
         """The records by a field or a function of them; those without a value come last, equals in the order of their ids.
@@ -275,11 +384,11 @@ class Collection(Mapping[str, R], Generic[R]):
         >>> [record.id for record in Collection(held, of=Institution).sort_by("founded")]
         ['c', 'a', 'b']
         """
-        value, held = self._value_of(key), self._register.at(self._positions)
+        value, held, register = self._value_of(key), self._held, self._asked.register
         try:
-            if callable(key) or held is not self._register.records:
+            if callable(key) or held is not register.records:
                 return _sorted(held, value, reverse=reverse)
-            return list(self._register.ordered(key, lambda: _sorted(held, value, reverse=reverse), reverse=reverse))
+            return list(register.ordered(key, lambda: _sorted(held, value, reverse=reverse), reverse=reverse))
         except TypeError as error:
             if callable(key):
                 raise
@@ -294,15 +403,20 @@ class Collection(Mapping[str, R], Generic[R]):
         >>> {sort.value: list(group) for sort, group in Collection(held, of=Place).group_by("category").items()}
         {'city': ['a'], 'zone': ['b']}
         """
-        value = self._value_of(key)
-        is_filed = isinstance(key, str) and self._positions is self._register.everything
-        groups = self._register.groups(str(key)).by_value if is_filed else self._register.grouped(self._positions, value)
-        return {each: self._narrowed(held) for each, held in groups.items()}
+        value, held, asked = self._value_of(key), self._held, self._asked
+        if not isinstance(key, str) or held is not asked.register.records:
+            return self._by(grouped(held, value))
+        if key not in asked.groups:
+            asked.groups[key] = self._by(asked.register.groups(key).by_value)
+        return asked.groups[key].copy()
+
+    def _by(self, groups: Mapping[Any, Sequence[R]]) -> dict[Any, Collection[R]]:
+        return {value: _made(self._asked, None, held) for value, held in groups.items()}
 
     def _value_of(self, key: str | Callable[[R], Any]) -> Callable[[R], Any]:
         if not isinstance(key, str):
             return key
-        if key not in self._of.model_fields:
+        if key not in self._asked.of.model_fields:
             raise UnknownFieldError(key, fields=self.fields)
         return attrgetter(key)
 
@@ -330,16 +444,19 @@ class Collection(Mapping[str, R], Generic[R]):
 
     @property
     def _noun(self) -> str:
-        kind = self._of.model_fields["kind"].default
+        kind = self._asked.of.model_fields["kind"].default
         return kind if isinstance(kind, str) else "record"
 
-    def _narrowed(self, positions: Positions) -> Collection[R]:
+    def _narrowed(self, marks: Marks) -> Collection[R]:
+        """Those of these records that are marked."""
+        if marks == self._marks:
+            return self
+        ready = self._asked.ready.get(marks)
+        return _made(self._asked, marks, None) if ready is None else ready
+
+    def _of_these(self, records: Sequence[R]) -> Collection[R]:
         """Some of these records."""
-        narrowed: Collection[R] = Collection.__new__(Collection)
-        narrowed._of, narrowed._home, narrowed._register = self._of, self._home, self._register
-        is_all = len(positions) == len(self._positions)
-        narrowed._positions, narrowed._by_id = (self._positions, self._by_id) if is_all else (positions, None)
-        return narrowed
+        return self if len(records) == len(self._held) else _made(self._asked, None, records)
 
     def at(self, home: Home) -> Collection[R]:
         """These records as those of another dataset.
@@ -348,8 +465,9 @@ class Collection(Mapping[str, R], Generic[R]):
         >>> len(Collection([], of=Place).at(lambda: None))
         0
         """
-        moved = self._narrowed(self._positions)
-        moved._home = home
+        asked = _Asked(self._asked.register, self._asked.of, home)
+        moved = _made(asked, self._marks, self._records)
+        moved._by_id = self._by_id
         return moved
 
     def __copy__(self) -> Collection[R]:
@@ -359,17 +477,31 @@ class Collection(Mapping[str, R], Generic[R]):
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuilt, (tuple(self.values()), self._of, self._home)
+        return _rebuilt, (tuple(self.values()), self._asked.of, self._asked.home)
+
+
+def _made(asked: _Asked[R], marks: Marks | None, records: Sequence[R] | None) -> Collection[R]:
+    """Some of the records that are asked; of what is given, one part may be missing."""
+    made: Collection[R] = Collection.__new__(Collection)
+    made._asked, made._marks, made._records, made._by_id = asked, marks, records, None
+    return made
 
 
 class _Values(ValuesView[R]):
     """The records of a collection, without a look at their ids."""
 
-    __slots__ = ()
+    __slots__ = ("_held",)
     _mapping: Collection[R]
 
+    def __init__(self, collection: Collection[R]) -> None:
+        self._mapping = collection
+        self._held = collection._held
+
     def __iter__(self) -> Iterator[R]:
-        return iter(self._mapping._register.at(self._mapping._positions))
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
 
     def __contains__(self, value: object) -> bool:
         return isinstance(value, Record) and self._mapping.get(value.id) == value
@@ -406,14 +538,14 @@ def _metrics_holding(records: Iterable[R], asked: Period, *, undated: bool) -> I
 
 
 def _sorted(records: Sequence[R], value: Callable[[R], Any], *, reverse: bool) -> list[R]:
-    values = list(map(value, records))
-    if not set(map(type, values)) <= _PLAIN:
-        absent = [at for at, found in enumerate(values) if found is None or found == ()]
-        values = [None if found == () else _sort_key(found) for found in values]
-    else:
-        absent = []
-    present = without(range(len(values)), absent)
-    return [records[at] for at in (*sorted(present, key=values.__getitem__, reverse=reverse), *absent)]
+    values = [value(record) for record in records]
+    if _PLAIN.issuperset(map(type, values)):
+        order = sorted(range(len(values)), key=values.__getitem__, reverse=reverse)
+        return list(itemgetter(*order)(records)) if len(order) > 1 else list(records)
+    absent = dict.fromkeys(at for at, found in enumerate(values) if found is None or found == ())
+    keys: list[Any] = [None if at in absent else _sort_key(found) for at, found in enumerate(values)]
+    present = (at for at in range(len(values)) if at not in absent)
+    return [records[at] for at in (*sorted(present, key=keys.__getitem__, reverse=reverse), *absent)]
 
 
 #: Types whose values are there and sort as they are.

@@ -14,7 +14,6 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from enum import StrEnum
 from functools import cache
-from itertools import chain, compress, filterfalse
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias, get_args
 
 from hkic._model import Value
@@ -24,63 +23,32 @@ from hkic.evidence import Sourced
 from hkic.ids import Ref
 from hkic.records import KINDS, Participant, PolicyDate, Record, linking
 
-#: Positions of records in the order of ids, ascending.
-Positions: TypeAlias = Sequence[int]
+#: Some of the records that are asked, as a number with a byte for each of them, the lowest for the first: 1 where it is meant.
+Marks: TypeAlias = int
+#: The marks of the records for which a condition holds, and of those for which it holds or may hold, since nothing tells.
+Found: TypeAlias = tuple[Marks, Marks]
 #: A test of a record or of a field's value; None where it cannot be told.
 Test: TypeAlias = Callable[[Any], bool | None]
 #: The record that has an id; raises where none has it.
 Resolve: TypeAlias = Callable[[str], Record]
-#: Sorting some numbers is faster than passing over all where they are so few.
-_FEW: Final = 8
-
-
-class Found(NamedTuple):
-    """The positions where a condition holds, and those where it cannot be told.
-
-    >>> Found([1], [2, 3]).possibly
-    [1, 2, 3]
-    """
-
-    surely: Positions
-    """Where it holds."""
-    perhaps: Positions = ()
-    """Where nothing tells."""
-
-    @property
-    def possibly(self) -> Positions:
-        """Where it holds or may hold.
-
-        >>> Found([1]).possibly
-        [1]
-        """
-        return union([self.surely, self.perhaps])
-
-    def narrowed(self, ask: Callable[[Positions], Found]) -> Found:
-        """Where something else holds too, asked of the positions that are left.
-
-        >>> Found([1], [2]).narrowed(lambda positions: Found(positions))
-        Found(surely=[1], perhaps=[2])
-        """
-        found = ask(self.possibly)
-        if not self.perhaps:
-            return found
-        surely = both(self.surely, found.surely)
-        return Found(surely, without(found.possibly, surely))
 
 
 class _Held(Protocol):
     """Records that know which of them fit, without a look at each."""
 
+    def known(self, conditions: Mapping[str, Any]) -> Marks | None:
+        """Those whose fields fit, where all of it was rightly asked before; else None."""
+
     def check(self, field: str, wanted: Any) -> None:
         """Refuse a field that they do not have, and what it cannot hold."""
 
-    def passing(self, among: Positions, test: Callable[[Any], object]) -> Positions:
+    def passing(self, among: Marks, test: Callable[[Any], object]) -> Marks:
         """Those that pass a test."""
 
-    def fitting(self, among: Positions, field: str, wanted: Any) -> Found:
+    def fitting(self, among: Marks, field: str, wanted: Any) -> Found:
         """Those whose field fits a condition."""
 
-    def stated_in(self, among: Positions, document: str) -> Found:
+    def stated_in(self, among: Marks, document: str) -> Marks:
         """Those of which a document states something."""
 
 
@@ -93,12 +61,11 @@ class Condition:
     (<Condition: (it has names) or (not (it has names))>, True)
     """
 
-    __slots__ = ("_is_filed", "_test", "_text")
+    __slots__ = ("_said", "_test")
 
-    def __init__(self, test: Test, text: str = "a function", *, is_filed: bool = False) -> None:
-        self._test = test
-        self._text = text
-        self._is_filed = is_filed  # whether it costs the same among few records as among many
+    def __init__(self, test: Test, text: str = "a function") -> None:
+        self._test = test  # neither is there of a condition that is made of others
+        self._said = text
 
     def __call__(self, about: Any) -> bool:
         """Whether it holds for sure.
@@ -116,8 +83,8 @@ class Condition:
         """
         return bool(self._test(about))
 
-    def among(self, positions: Positions, held: _Held) -> Found:
-        """Of some positions those of records for which it holds.
+    def among(self, marks: Marks, held: _Held) -> Found:
+        """Of some records those for which it holds.
 
         >>> from hkic.collection import Collection
         >>> from hkic.records import Place
@@ -125,7 +92,8 @@ class Condition:
         >>> list(places.where(having(category="city")))
         ['a']
         """
-        return Found(held.passing(positions, self._test))
+        passing = held.passing(marks, self._test)
+        return passing, passing
 
     def of_kind(self, held: _Held) -> Condition | None:  # noqa: ARG002 -- of conditions on fields it depends on the kind
         """What of it can be asked of records of one kind; raises where nothing can.
@@ -150,6 +118,11 @@ class Condition:
     def __invert__(self) -> Condition:
         return _Not(self)
 
+    @property
+    def _text(self) -> str:
+        """What it says; of what is made of others it is put together when it is shown, since most never are."""
+        return self._said
+
     def __repr__(self) -> str:
         return f"<Condition: {self._text}>"
 
@@ -160,11 +133,20 @@ def as_condition(test: Condition | Test) -> Condition:
     >>> as_condition(bool)
     <Condition: a function>
     """
+    return test if isinstance(test, Condition) else Condition(function_of(test))
+
+
+def function_of(test: Condition | Test) -> Test:
+    """The function that a test is.
+
+    >>> function_of(bool), function_of(Condition(bool))
+    (<class 'bool'>, <class 'bool'>)
+    """
     if isinstance(test, Condition):
-        return test
+        return test._test if type(test) is Condition else test
     if not callable(test):
         raise InvalidValueError(test, what="condition", why="write a function, or having(field=value)")
-    return Condition(test)
+    return test
 
 
 class _Having(Condition):
@@ -173,9 +155,11 @@ class _Having(Condition):
     __slots__ = ("_conditions",)
 
     def __init__(self, conditions: Mapping[str, Any]) -> None:
-        text = ", ".join(f"{field}={wanted!r}" for field, wanted in conditions.items()) or "anything"
-        super().__init__(self._fits, text, is_filed=True)
         self._conditions = conditions
+
+    @property
+    def _text(self) -> str:
+        return ", ".join(f"{field}={wanted!r}" for field, wanted in self._conditions.items()) or "anything"
 
     def _fits(self, record: Record) -> bool | None:
         for field, wanted in self._conditions.items():
@@ -185,13 +169,19 @@ class _Having(Condition):
     def holds(self, about: Any) -> bool | None:
         return self._fits(about)
 
-    def among(self, positions: Positions, held: _Held) -> Found:
-        found = Found(positions)
-        if positions:
-            self.of_kind(held)
+    def among(self, marks: Marks, held: _Held) -> Found:
+        known = held.known(self._conditions)
+        if known is not None:
+            known &= marks
+            return known, known
+        if not marks:
+            return 0, 0
+        self.of_kind(held)
+        surely = possibly = marks
         for field, wanted in self._conditions.items():
-            found = found.narrowed(lambda left, field=field, wanted=wanted: held.fitting(left, field, wanted))  # type: ignore[misc]
-        return found
+            fitting, possibly = held.fitting(possibly, field, wanted)
+            surely &= fitting
+        return surely, possibly
 
     def of_kind(self, held: _Held) -> Condition | None:
         for field, wanted in self._conditions.items():
@@ -205,11 +195,12 @@ class _Stated(Condition):
     __slots__ = ("_document",)
 
     def __init__(self, document: str) -> None:
-        super().__init__(lambda record: document in stating(record), f"stated in {document}", is_filed=True)
+        super().__init__(lambda record: document in stating(record), f"stated in {document}")
         self._document = document
 
-    def among(self, positions: Positions, held: _Held) -> Found:
-        return held.stated_in(positions, self._document)
+    def among(self, marks: Marks, held: _Held) -> Found:
+        stated = held.stated_in(marks, self._document)
+        return stated, stated
 
 
 class _Timed(Condition):
@@ -222,7 +213,7 @@ class _Timed(Condition):
         self._relation = relation
 
     def holds(self, about: Any) -> bool | None:
-        if isinstance(about, PartialDate | Period):
+        if isinstance(about, _DATES):
             return self._relation(about)
         if about is None or about == ():
             return None
@@ -240,15 +231,21 @@ class _Both(Condition):
     __slots__ = ("_left", "_right")
 
     def __init__(self, left: Condition, right: Condition) -> None:
-        is_filed = left._is_filed and right._is_filed
-        super().__init__(self.holds, f"({left._text}) and ({right._text})", is_filed=is_filed)
         self._left, self._right = left, right
+
+    @property
+    def _text(self) -> str:
+        return f"({self._left._text}) and ({self._right._text})"
 
     def holds(self, about: Any) -> bool | None:
         return every(each.holds(about) for each in (self._left, self._right))
 
-    def among(self, positions: Positions, held: _Held) -> Found:
-        return self._left.among(positions, held).narrowed(lambda left: self._right.among(left, held) if left else Found(left))
+    def among(self, marks: Marks, held: _Held) -> Found:
+        surely, possibly = self._left.among(marks, held)
+        if not possibly:
+            return 0, 0
+        also, possibly = self._right.among(possibly, held)
+        return surely & also, possibly
 
     def of_kind(self, held: _Held) -> Condition | None:
         left, right = self._left.of_kind(held), self._right.of_kind(held)
@@ -261,20 +258,21 @@ class _Either(Condition):
     __slots__ = ("_left", "_right")
 
     def __init__(self, left: Condition, right: Condition) -> None:
-        is_filed = left._is_filed and right._is_filed
-        super().__init__(self.holds, f"({left._text}) or ({right._text})", is_filed=is_filed)
         self._left, self._right = left, right
+
+    @property
+    def _text(self) -> str:
+        return f"({self._left._text}) or ({self._right._text})"
 
     def holds(self, about: Any) -> bool | None:
         return some(each.holds(about) for each in (self._left, self._right))
 
-    def among(self, positions: Positions, held: _Held) -> Found:
-        one = self._left.among(positions, held)
-        if len(one.surely) == len(positions):
-            return one
-        other = self._right.among(positions if self._right._is_filed else without(positions, one.surely), held)
-        surely = union([one.surely, other.surely])
-        return Found(surely, without(union([one.perhaps, other.perhaps]), surely))
+    def among(self, marks: Marks, held: _Held) -> Found:
+        surely, possibly = self._left.among(marks, held)
+        if surely == marks:
+            return surely, possibly
+        also, perhaps = self._right.among(marks ^ surely, held)
+        return surely | also, possibly | perhaps
 
     def of_kind(self, held: _Held) -> Condition | None:
         sides: list[Condition] = []
@@ -297,16 +295,19 @@ class _Not(Condition):
     __slots__ = ("_inner",)
 
     def __init__(self, inner: Condition) -> None:
-        super().__init__(self.holds, f"not ({inner._text})", is_filed=inner._is_filed)
         self._inner = inner
+
+    @property
+    def _text(self) -> str:
+        return f"not ({self._inner._text})"
 
     def holds(self, about: Any) -> bool | None:
         held = self._inner.holds(about)
         return None if held is None else not held
 
-    def among(self, positions: Positions, held: _Held) -> Found:
-        found = self._inner.among(positions, held)
-        return Found(without(positions, found.possibly), found.perhaps)
+    def among(self, marks: Marks, held: _Held) -> Found:
+        surely, possibly = self._inner.among(marks, held)
+        return marks ^ possibly, marks ^ surely
 
     def of_kind(self, held: _Held) -> Condition | None:
         inner = self._inner.of_kind(held)
@@ -336,55 +337,6 @@ def every(verdicts: Iterable[bool | None]) -> bool | None:
     """
     inverse = some(None if verdict is None else not verdict for verdict in verdicts)
     return None if inverse is None else not inverse
-
-
-# -- positions -----------------------------------------------------------------------------------------------------------------
-
-
-def both(one: Positions, other: Positions) -> Positions:
-    """The positions that are in both.
-
-    >>> both([1, 2, 5], range(3))
-    [1, 2]
-    """
-    few, many = (one, other) if len(one) <= len(other) else (other, one)
-    if isinstance(many, range) and few and many[0] <= few[0] and few[-1] <= many[-1]:
-        return few
-    return list(filter(set(few).__contains__, many))
-
-
-def without(positions: Positions, gone: Positions) -> Positions:
-    """The positions without some of them.
-
-    >>> without(range(4), [1, 2])
-    [0, 3]
-    """
-    if not gone or not positions:
-        return positions
-    if not isinstance(positions, range) or positions.start:
-        return list(filterfalse(set(gone).__contains__, positions))
-    left = bytearray(b"\1") * len(positions)
-    for position in gone:
-        left[position] = 0
-    return list(compress(positions, left))
-
-
-def union(groups: Iterable[Positions]) -> Positions:
-    """The positions that are in one of several groups; where there is one group, that itself.
-
-    >>> union([[1, 5], [2, 5]])
-    [1, 2, 5]
-    """
-    held = [group for group in groups if group]
-    if len(held) < 2:
-        return held[0] if held else ()
-    last = max(group[-1] for group in held)
-    if sum(map(len, held)) * _FEW < last:
-        return sorted(set(chain.from_iterable(held)))
-    marked = bytearray(last + 1)
-    for position in chain.from_iterable(held):
-        marked[position] = 1
-    return list(compress(range(last + 1), marked))
 
 
 # -- what a condition can ask --------------------------------------------------------------------------------------------------
@@ -455,34 +407,101 @@ def after(date: PartialDate | Period | datetime.date | str) -> Condition:
 # -- what a field can hold -----------------------------------------------------------------------------------------------------
 
 
-class _Domain(NamedTuple):
-    """What a field can hold."""
+class Domain(NamedTuple):
+    """What a field can hold.
 
+    >>> from hkic.records import Institution
+    >>> domain(Institution, "place").ref, domain(Institution, "founded").type.__name__
+    (Ref('place'), 'Period')
+    """
+
+    field: str
+    """The name of the field."""
     codes: Mapping[str, None]
+    """The codes of which it holds some; empty where it holds something else."""
     ref: Ref | None
+    """What its ids may name, where it holds ids."""
     type: type[Any]
+    """The type of what it holds, of all dates that of periods."""
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it can hold any text.
+
+        >>> from hkic.records import Place
+        >>> domain(Place, "name").is_free, domain(Place, "category").is_free
+        (True, False)
+        """
+        return self.type is str and not self.codes and self.ref is None
+
+    def check(self, wanted: Any, resolve: Resolve | None = None) -> None:
+        """Refuse what the field cannot hold, as :func:`check_field` says.
+
+        >>> from hkic.records import Place
+        >>> domain(Place, "name").check("Hong Kong")
+        """
+        if is_choice(wanted):
+            for one in wanted:
+                self.check(one, resolve)
+        elif isinstance(wanted, str) or not (wanted is None or callable(wanted) or _is_item(wanted)):
+            self._check_one(wanted, resolve)
+
+    def _check_one(self, wanted: Any, resolve: Resolve | None) -> None:
+        if self.codes:
+            if wanted not in self.codes:
+                close = near(wanted, self.codes)
+                remedy = f"did you mean {' or '.join(map(repr, close))}?" if close else f"the codes are {', '.join(self.codes)}"
+                raise InvalidValueError(wanted, what=f"code of {self.field}", why=remedy)
+        elif self.ref is not None:
+            check_id(wanted, self.ref, self.field, resolve)
+        elif self.type is Period:
+            Period.of(wanted)
+        elif not _is_a(self.type, wanted):
+            raise InvalidValueError(wanted, what=f"value of {self.field}", why=f"it holds {_TYPES[self.type]}")
+
+
+def _is_item(wanted: Any) -> bool:
+    return isinstance(wanted, Value) and not isinstance(wanted, Record)
 
 
 #: Items that are known by a field of theirs.
 _KEY_FIELDS: Final[dict[type[Value], str]] = {Participant: "who", PolicyDate: "step"}
+#: What stands for an id, and what tells a time; a union of types would be made anew at each question.
+_NAMED: Final = (str, Record)
+_DATES: Final = (PartialDate, Period)
 _TYPES: Final[dict[type[Any], str]] = {bool: "yes or no: True or False", int: "whole numbers", str: "texts", Period: "dates"}
 
 
 @cache
-def _domain(of: type[Value], field: str) -> _Domain | None:
+def _domain(of: type[Value], field: str) -> Domain | None:
     """What a field can hold; None where there is no such field."""
     if field not in of.model_fields:
         return None
     if field == "kind":
-        return _Domain(dict.fromkeys(str(each.model_fields["kind"].default) for each in KINDS.values()), None, str)
+        kinds = dict.fromkeys(str(each.model_fields["kind"].default) for each in KINDS.values())
+        return Domain(field, kinds, None, str)
     held = [part for part in _parts(of.model_fields[field].annotation) if isinstance(part, type)]
     for item, key in _KEY_FIELDS.items():
         if item in held:
-            return _domain(item, key)
+            known = _domain(item, key)
+            return known and known._replace(field=field)
     codes = [member.value for each in held if issubclass(each, StrEnum) for member in each]
     dated = any(issubclass(each, PartialDate | Period) for each in held)
     of_type = Period if dated else next((each for each in (bool, int) if each in held), str)
-    return _Domain(dict.fromkeys(codes), dict(linking(of)).get(field), of_type)
+    return Domain(field, dict.fromkeys(codes), dict(linking(of)).get(field), of_type)
+
+
+def domain(of: type[Record], field: str) -> Domain:
+    """What a field of records of a kind can hold; raises :class:`~hkic.errors.UnknownFieldError` where they do not have it.
+
+    >>> from hkic.records import Place
+    >>> list(domain(Place, "category").codes)[:2]
+    ['country', 'region']
+    """
+    found = _domain(of, field)
+    if found is None:
+        raise UnknownFieldError(field, fields=of.model_fields)
+    return found
 
 
 def check_field(of: type[Record], field: str, wanted: Any, resolve: Resolve | None = None) -> None:
@@ -497,40 +516,14 @@ def check_field(of: type[Record], field: str, wanted: Any, resolve: Resolve | No
     Traceback (most recent call last):
     hkic.errors.InvalidValueError: 'town' is no code of category: the codes are country, region, ...
     """
-    domain = _domain(of, field)
-    if domain is None:
-        raise UnknownFieldError(field, fields=of.model_fields)
-    _check(field, domain, wanted, resolve)
-
-
-def _check(field: str, domain: _Domain, wanted: Any, resolve: Resolve | None) -> None:
-    if is_choice(wanted):
-        for one in wanted:
-            _check(field, domain, one, resolve)
-    elif wanted is None or callable(wanted) or (isinstance(wanted, Value) and not isinstance(wanted, Record)):
-        return
-    elif domain.codes:
-        _check_code(field, domain.codes, wanted)
-    elif domain.ref is not None:
-        check_id(wanted, domain.ref, field, resolve)
-    elif domain.type is Period:
-        Period.of(wanted)
-    elif not _is_a(domain.type, wanted):
-        raise InvalidValueError(wanted, what=f"value of {field}", why=f"it holds {_TYPES[domain.type]}")
+    domain(of, field).check(wanted, resolve)
 
 
 def _is_a(of: type[Any], wanted: Any) -> bool:
     """Whether a value is of a type; True is no number here, and a record stands for its id."""
-    if isinstance(wanted, Record):
-        return of is str
-    return isinstance(wanted, of) and isinstance(wanted, bool) is (of is bool)
-
-
-def _check_code(field: str, codes: Mapping[str, None], wanted: Any) -> None:
-    if wanted not in codes:
-        close = near(wanted, codes)
-        remedy = f"did you mean {' or '.join(map(repr, close))}?" if close else f"the codes are {', '.join(codes)}"
-        raise InvalidValueError(wanted, what=f"code of {field}", why=remedy)
+    if isinstance(wanted, of):
+        return isinstance(wanted, bool) is (of is bool)
+    return of is str and isinstance(wanted, Record)
 
 
 def check_id(wanted: Any, ref: Ref, what: str, resolve: Resolve | None) -> None:
@@ -540,7 +533,7 @@ def check_id(wanted: Any, ref: Ref, what: str, resolve: Resolve | None) -> None:
     Traceback (most recent call last):
     hkic.errors.InvalidValueError: 3 is no value of place: write the id of a record
     """
-    if not isinstance(wanted, str | Record):
+    if not isinstance(wanted, _NAMED):
         raise InvalidValueError(wanted, what=f"value of {what}", why="write the id of a record")
     if resolve is not None:
         found = resolve(wanted.id if isinstance(wanted, Record) else wanted)
@@ -556,10 +549,10 @@ def parsed(of: type[Record], field: str, text: str) -> Any:
     >>> parsed(Statement, "position", "3"), parsed(Institution, "is_group", "true"), parsed(Institution, "name", "3")
     (3, True, '3')
     """
-    domain = _domain(of, field)
-    if domain is not None and domain.type is int and text.isdecimal():
+    held = _domain(of, field)
+    if held is not None and held.type is int and text.isdecimal():
         return int(text)
-    return {"true": True, "false": False}.get(text, text) if domain is not None and domain.type is bool else text
+    return {"true": True, "false": False}.get(text, text) if held is not None and held.type is bool else text
 
 
 def near(key: object, known: Any, *, limit: int = 3) -> list[str]:
@@ -573,16 +566,19 @@ def near(key: object, known: Any, *, limit: int = 3) -> list[str]:
     return get_close_matches(str(key).lower(), list(known), n=limit)
 
 
-_SEVERAL: Final = (Sequence, Set)
-
-
-def is_choice(wanted: Any) -> bool:
+def is_choice(wanted: object) -> bool:
     """Whether a condition offers several values, of which one must fit.
 
     >>> is_choice({"city", "zone"}), is_choice("city")
     (True, False)
     """
-    return not isinstance(wanted, str) and isinstance(wanted, _SEVERAL)
+    return _are_several(type(wanted))  # type: ignore[arg-type]  # a type can be hashed: mypy looks at its instances
+
+
+@cache
+def _are_several(of: type[object]) -> bool:
+    """The same of what is of a type, kept: whether that is a sequence or set takes long to find out."""
+    return issubclass(of, Sequence | Set) and not issubclass(of, str)
 
 
 def _parts(annotation: Any) -> Iterator[Any]:

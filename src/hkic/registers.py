@@ -1,44 +1,56 @@
 """Registers: which of some records hold what in a field, name what, are told by which document, and hold when.
 
-Records are known by their position. Each part is made when it is first asked for, once for the records of a collection, and
-answers for all that is narrowed from it. What a register finds is what a look at every record finds.
+Some of the records are told by their marks, numbers that combine as sets do. Each part is made when it is first asked for, once
+for the records of a collection, and answers for all that is narrowed from it. What a register finds is what a look at every
+record finds.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from itertools import compress
-from operator import attrgetter, itemgetter
+from itertools import chain, compress
+from operator import attrgetter
 from typing import Any, Final, Generic, TypeVar
 
 from hkic._model import Value
-from hkic.conditions import Found, Positions, Test, as_condition, both, fits, is_choice, stating, union, without
+from hkic.conditions import Found, Marks, Test, as_condition, fits, stating
 from hkic.dates import PartialDate, Period
 from hkic.records import Record, links
 from hkic.validity import holds_on, meets_any, periods_of
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 #: What is equal to a field's value only where both have one hash.
-_HASHED: Final = (str, int, Decimal, Enum, PartialDate, Period, Value, type(None))
-#: A register is made for a question about so large a part of the records; of fewer, each is looked at.
-_PART: Final = 16
+_HASHED: Final = (str, type(None), int, Decimal, Enum, PartialDate, Period, Value)
+#: A register is made for a question about so large a part of the records, or where there are few; of fewer, each is looked at.
+_PART: Final = 32
+_FEW: Final = 8
+#: From so many on it pays to seek the few that are marked.
+_LONG: Final = 256
+#: What one in so many records has is common.
+_COMMON: Final = 64
 
 
-class Groups:
-    """Positions of records by the values of one field; one with several values is under each, one without under None.
+class Groups(Generic[R]):
+    """Records by the values of one field; one with several values is under each, one without under None.
 
-    >>> Groups({"city": [0, 2], "zone": [1]}, has_several=False).fitting({"city", "river"}).surely
-    [0, 2]
+    >>> from hkic.records import Place
+    >>> places = [Place(id=id, name=id, description="P.", category="city") for id in "abc"]
+    >>> [place.id for place in Register(places).groups("id").by_value["c"]]
+    ['c']
     """
 
-    def __init__(self, by_value: Mapping[Any, Positions], *, has_several: bool) -> None:
+    def __init__(self, by_value: Mapping[Any, Sequence[R]], register: Register[R], *, has_several: bool) -> None:
         self.by_value = by_value
+        self._register = register
         self._has_several = has_several
+        self._marks: dict[str | None, Marks] = {}  # of common words
 
     @cached_property
     def _by_spelling(self) -> Mapping[str, Sequence[Any]]:
@@ -52,35 +64,52 @@ class Groups:
         return found
 
     def fitting(self, wanted: Any) -> Found | None:
-        """The positions where the value fits a condition; None for a function of several values, which no single one answers.
+        """Where the value fits one value or function; None for a function of several values, which no single one answers.
 
-        >>> Groups({"city": [0, 2]}, has_several=True).fitting(len)
-
+        >>> Register([]).groups("id").fitting("a")
+        (0, 0)
         """
-        if is_choice(wanted):
-            found = [self.fitting(one) for one in wanted]
-            return None if None in found else _either([each for each in found if each is not None])
-        if callable(wanted) and self._has_several:
-            return None
-        groups: dict[bool | None, list[Positions]] = {True: [], None: [], False: []}
-        holds = as_condition(wanted).holds if callable(wanted) else lambda value: fits(value, wanted)
-        for value in self._candidates(wanted):
-            groups[holds(value)].append(self.by_value[value])
-        return _either([Found(union(groups[True]), union(groups[None]))])
+        if callable(wanted):
+            return None if self._has_several else self._sorted_out(as_condition(wanted).holds, self.by_value)
+        wanted = wanted.id if isinstance(wanted, Record) else wanted
+        return self._sorted_out(lambda value: fits(value, wanted), self._candidates(wanted))
 
-    def _candidates(self, wanted: Any) -> Iterable[Any]:
+    def get(self, word: str | None, /) -> Marks:
+        """Where the value fits a word; or None, where there is none.
+
+        >>> Register([]).groups("id").get("a")
+        0
+        """
+        marks = self._marks.get(word)
+        if marks is None:
+            values = self._candidates(word)
+            marks = self._sorted_out(lambda value: fits(value, word), values)[0] if values else 0
+            if self._register.is_common(marks):
+                self._marks[word] = marks
+        return marks
+
+    def _sorted_out(self, test: Test, values: Iterable[Any]) -> Found:
+        return self._register.found(*(map(self.by_value.__getitem__, each) for each in sorted_out(values, test)))
+
+    def _candidates(self, wanted: Any) -> Collection[Any]:
         """All values that may fit, and few others."""
-        if callable(wanted) or not isinstance(wanted, _HASHED):
+        if not isinstance(wanted, _HASHED):
             return self.by_value
-        key = wanted.id if isinstance(wanted, Record) else wanted
-        same = [key] if key in self.by_value else []
-        spelt = self._by_spelling.get(str(key)) if self._by_spelling else None
+        same = [wanted] if wanted in self.by_value else []
+        spelt = self._by_spelling.get(str(wanted)) if self._by_spelling else None
         return dict.fromkeys([*same, *spelt]) if spelt else same
 
 
-def _either(found: Sequence[Found]) -> Found:
-    surely = union(each.surely for each in found)
-    return Found(surely, without(union(each.perhaps for each in found), surely))
+def sorted_out(each: Iterable[T], test: Callable[[T], bool | None]) -> tuple[list[T], list[T]]:
+    """Those for which a test holds, and those of which nothing tells.
+
+    >>> sorted_out([1, None, 3], lambda number: number and number > 2)
+    ([3], [None])
+    """
+    groups: dict[bool | None, list[T]] = {True: [], None: [], False: []}
+    for one in each:
+        groups[test(one)].append(one)
+    return groups[True], groups[None]
 
 
 class Register(Generic[R]):
@@ -89,110 +118,140 @@ class Register(Generic[R]):
     >>> from hkic.records import Place
     >>> places = [Place(id=id, name=id, description="P.", category="city", within=["c"]) for id in "ab"]
     >>> register = Register(places)
-    >>> register.fitting(range(2), "id", "b").surely, register.mentioning(range(2), ["c"]).surely
-    ([1], [0, 1])
+    >>> [place.id for place in register.at(register.mentioning(register.everything, ["c"]))]
+    ['a', 'b']
     """
 
     def __init__(self, records: Iterable[R]) -> None:
         self.records = tuple(records)
-        self.everything = range(len(self.records))
-        self._groups: dict[str, Groups] = {}
+        self.everything: Marks = int.from_bytes(b"\1" * len(self.records), "little")
+        self._groups: dict[str, Groups[R]] = {}
         self._orders: dict[tuple[str, bool], Sequence[R]] = {}
 
-    def at(self, positions: Positions) -> Sequence[R]:
-        """The records at some positions.
+    @cached_property
+    def _position(self) -> Mapping[int, int]:
+        """Where each record is, by what it is: to look into each for its own id takes several times as long."""
+        return {id(record): at for at, record in enumerate(self.records)}
 
-        >>> Register([]).at([])
+    def at(self, marks: Marks) -> Sequence[R]:
+        """The records that are marked.
+
+        >>> Register([]).at(0)
         ()
         """
-        if len(positions) == len(self.records):
+        if marks == self.everything:
             return self.records
-        return itemgetter(*positions)(self.records) if len(positions) > 1 else tuple(self.records[at] for at in positions)
+        records = self.records
+        chosen = marks.to_bytes(len(records), "little")
+        if len(records) > _LONG and marks.bit_count() * _PART < len(records):
+            return [records[one.start()] for one in re.finditer(b"\1", chosen)]
+        return list(compress(records, chosen)) if marks else ()
 
-    def passing(self, among: Positions, test: Callable[[R], object]) -> Positions:
+    def marked(self, records: Iterable[R]) -> Marks:
+        """The marks of some of the records.
+
+        >>> Register([]).marked([])
+        0
+        """
+        chosen = bytearray(len(self.records))
+        for at in map(self._position.__getitem__, map(id, records)):
+            chosen[at] = 1
+        return int.from_bytes(chosen, "little")
+
+    def found(self, surely: Iterable[Sequence[R]], perhaps: Iterable[Sequence[R]]) -> Found:
+        """The marks of groups of records for which something holds, and of which nothing tells.
+
+        >>> Register([]).found([], [])
+        (0, 0)
+        """
+        marks = self.marked(chain.from_iterable(surely))
+        return marks, marks | self.marked(chain.from_iterable(perhaps))
+
+    def passing(self, among: Marks, test: Callable[[R], object]) -> Marks:
         """Those that pass a test.
 
-        >>> Register([]).passing(range(0), bool)
-        []
+        >>> Register([]).passing(0, bool)
+        0
         """
-        return list(compress(among, map(test, self.at(among))))
+        return self.marked([record for record in self.at(among) if test(record)])
 
-    def _asked(self, among: Positions, test: Test) -> Found:
-        """Those of which a test says that it holds, and those of which it says that nothing tells."""
-        verdicts = list(map(test, self.at(among)))
-        unknown = [at for at, held in zip(among, verdicts, strict=True) if held is None] if None in verdicts else []
-        return Found(list(compress(among, verdicts)), unknown)
+    def _asked(self, among: Marks, test: Test) -> Found:
+        """Those for which a test of each holds, and those of which nothing tells."""
+        return self.found(*([each] for each in sorted_out(self.at(among), test)))
 
-    def groups(self, field: str) -> Groups:
-        """The positions by the values of a field.
+    def groups(self, field: str) -> Groups[R]:
+        """The records by the values of a field.
 
         >>> Register([]).groups("id").by_value
         {}
         """
         if field not in self._groups:
             has_several = any(isinstance(getattr(record, field), tuple) for record in self.records[:1])
-            self._groups[field] = Groups(self.grouped(self.everything, attrgetter(field)), has_several=has_several)
+            self._groups[field] = Groups(grouped(self.records, attrgetter(field)), self, has_several=has_several)
         return self._groups[field]
 
-    def grouped(self, among: Positions, value: Callable[[R], Any]) -> dict[Any, Positions]:
-        """The positions by the value of a function; where there are several values, under each, where none, under None.
+    def fitting(self, among: Marks, field: str, wanted: Any) -> Found:
+        """Those whose field fits one value or function.
 
-        >>> Register([]).grouped(range(0), str)
-        {}
+        >>> Register([]).fitting(0, "id", "b")
+        (0, 0)
         """
-        groups: defaultdict[Any, list[int]] = defaultdict(list)
-        for at, found in zip(among, map(value, self.at(among)), strict=True):
-            if isinstance(found, tuple):
-                for each in dict.fromkeys(found) or (None,):
-                    groups[each].append(at)
-            else:
-                groups[found].append(at)
-        return dict(groups)
-
-    def fitting(self, among: Positions, field: str, wanted: Any) -> Found:
-        """Those whose field fits a condition, as :meth:`hkic.Collection.where` says.
-
-        >>> list(Register([]).fitting(range(0), "id", "b").surely)
-        []
-        """
-        found = self.groups(field).fitting(wanted) if field in self._groups or self._is_worth(among) else None
+        groups = self.filed(among, field)
+        found = None if groups is None else groups.fitting(wanted)
         if found is None:
             return self._asked(among, lambda record: fits(getattr(record, field), wanted))
-        return self._of_these(among, found)
+        surely, possibly = found
+        return surely & among, possibly & among
 
-    def stated_in(self, among: Positions, document: str) -> Found:
+    def filed(self, among: Marks, field: str) -> Groups[R] | None:
+        """The groups of a field, unless so few are asked that each is looked at.
+
+        >>> Register([]).filed(0, "id").by_value
+        {}
+        """
+        groups = self._groups.get(field)
+        return self.groups(field) if groups is None and self._is_worth(among) else groups
+
+    def is_common(self, marks: Marks) -> bool:
+        """Whether so many are marked that the marks are worth keeping: of what is common there is little.
+
+        >>> Register([]).is_common(0)
+        False
+        """
+        return marks.bit_count() * _COMMON > len(self.records)
+
+    def stated_in(self, among: Marks, document: str) -> Marks:
         """Those of which a document states something.
 
-        >>> list(Register([]).stated_in(range(0), "d").surely)
-        []
+        >>> Register([]).stated_in(0, "d")
+        0
         """
         if self._is_worth(among):
-            return self._of_these(among, Found(self._by_document.get(document, ())))
-        return Found(self.passing(among, lambda record: document in stating(record)))
+            return self.marked(self._by_document.get(document, ())) & among
+        return self.passing(among, lambda record: document in stating(record))
 
-    def mentioning(self, among: Positions, targets: Iterable[str]) -> Found:
+    def mentioning(self, among: Marks, targets: Iterable[str]) -> Marks:
         """Those that refer to one of these ids outside their sources.
 
-        >>> list(Register([]).mentioning(range(0), ["a"]).surely)
-        []
+        >>> Register([]).mentioning(0, ["a"])
+        0
         """
         wanted = frozenset(targets)
         if self._is_worth(among):
-            return self._of_these(among, Found(union(self._by_target[id] for id in wanted if id in self._by_target)))
-        return Found(self.passing(among, lambda record: not wanted.isdisjoint(mentioned(record))))
+            return self.marked(chain.from_iterable(self._by_target[id] for id in wanted if id in self._by_target)) & among
+        return self.passing(among, lambda record: not wanted.isdisjoint(mentioned(record)))
 
-    def meeting(self, among: Positions, asked: Period) -> Found:
+    def meeting(self, among: Marks, asked: Period) -> Found:
         """Those that hold on some day of a period.
 
-        >>> list(Register([]).meeting(range(0), Period.parse("2019")).surely)
-        []
+        >>> Register([]).meeting(0, Period.parse("2019"))
+        (0, 0)
         """
         if not self._is_worth(among):
             return self._asked(among, lambda record: holds_on(record, asked))
-        groups: dict[bool | None, list[Positions]] = {True: [], None: [], False: []}
-        for periods, at in self._by_periods.items():
-            groups[meets_any(periods, asked)].append(at)
-        return self._of_these(among, Found(union(groups[True]), union(groups[None])))
+        periods = sorted_out(self._by_periods, lambda held: meets_any(held, asked))
+        surely, possibly = self.found(*(map(self._by_periods.__getitem__, each) for each in periods))
+        return surely & among, possibly & among
 
     def ordered(self, field: str, make: Callable[[], Sequence[R]], *, reverse: bool) -> Sequence[R]:
         """All records in the order of a field, made once.
@@ -204,36 +263,46 @@ class Register(Generic[R]):
             self._orders[field, reverse] = make()
         return self._orders[field, reverse]
 
-    def _is_worth(self, among: Positions) -> bool:
-        return len(among) * _PART >= len(self.records)
-
-    def _of_these(self, among: Positions, found: Found) -> Found:
-        if among is self.everything:
-            return found
-        return Found(both(among, found.surely), both(among, found.perhaps) if found.perhaps else ())
+    def _is_worth(self, among: Marks) -> bool:
+        """Whether so many are asked that all records are filed for it."""
+        return (among.bit_count() + _FEW) * _PART >= len(self.records)
 
     @cached_property
-    def _by_document(self) -> Mapping[str, Positions]:
-        return _filed(stating(record) for record in self.records)
+    def _by_document(self) -> Mapping[str, Sequence[R]]:
+        return _filed(self.records, stating)
 
     @cached_property
-    def _by_target(self) -> Mapping[str, Positions]:
-        return _filed(dict.fromkeys(mentioned(record)) for record in self.records)
+    def _by_target(self) -> Mapping[str, Sequence[R]]:
+        return _filed(self.records, lambda record: dict.fromkeys(mentioned(record)))
 
     @cached_property
-    def _by_periods(self) -> Mapping[tuple[Period, ...], Positions]:
-        found: defaultdict[tuple[Period, ...], list[int]] = defaultdict(list)
-        for at, record in enumerate(self.records):
-            found[periods_of(record)].append(at)
-        return dict(found)
+    def _by_periods(self) -> Mapping[tuple[Period, ...], Sequence[R]]:
+        return _filed(self.records, lambda record: (periods_of(record),))
 
 
-def _filed(keys: Iterable[Iterable[str]]) -> Mapping[str, Positions]:
-    """The positions of each key."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for at, each in enumerate(keys):
-        for key in each:
-            found[key].append(at)
+def grouped(records: Iterable[R], value: Callable[[R], Any]) -> dict[Any, Sequence[R]]:
+    """Records by the value of a function; where there are several values, under each, where none, under None.
+
+    >>> grouped([], len)
+    {}
+    """
+    groups: defaultdict[Any, list[R]] = defaultdict(list)
+    for record in records:
+        found = value(record)
+        if isinstance(found, tuple):
+            for each in dict.fromkeys(found) or (None,):
+                groups[each].append(record)
+        else:
+            groups[found].append(record)
+    return dict(groups)
+
+
+def _filed(records: Iterable[R], keys: Callable[[R], Iterable[T]]) -> Mapping[T, Sequence[R]]:
+    """Records by each of their keys."""
+    found: defaultdict[T, list[R]] = defaultdict(list)
+    for record in records:
+        for key in keys(record):
+            found[key].append(record)
     return dict(found)
 
 

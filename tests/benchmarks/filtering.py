@@ -1,10 +1,10 @@
 """Filters against plain loops that do the same, in one run: ``python tests/benchmarks/filtering.py``.
 
 On the shipped data and on a made-up dataset of 100,000 records. Each filter, with a look at each record found, is called in turn
-with a list comprehension over the same records that makes the same test. Counted is processor time, the least of several rounds;
-the ratio must not be above 1. The column *first* is the first call of that filter, in loops: it files the records, once for a
-collection, and has no budget. The loop beside ``known_by`` does less than is
-asked: it only looks for a document. Exit code 1 where a budget is not met.
+with a list comprehension over the same records that makes the same test; both are asked for several things, one after the other,
+so that no answer is given twice in a row. Counted is processor time, the least of several rounds; the ratio must not be above 1.
+The column *first* is the first round of that filter, in loops: it files the records, once for a collection, and has no budget.
+The loop beside ``known_by`` does less than is asked: it only looks for a document. Exit code 1 where a budget is not met.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from __future__ import annotations
 import gc
 import random
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
 from time import process_time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,11 +27,12 @@ BUDGET = 1.0
 
 
 class Filter(NamedTuple):
-    """A filter and the loop that it must not be slower than."""
+    """A filter and the loop that it must not be slower than, and what both are asked for."""
 
     name: str
-    call: Callable[[], Any]
-    loop: Callable[[], Any]
+    call: Callable[[Any], Any]
+    loop: Callable[[Any], Any]
+    asked: Sequence[Any] = (None,)
     finds_the_same: bool = True
 
 
@@ -62,23 +64,29 @@ def seconds(call: Callable[[], object]) -> float:
         count *= 4
 
 
-def seen(filter: Filter) -> list[Any]:
+def seen(filter: Filter) -> list[list[Any]]:
     """What a filter finds, every record taken in hand."""
-    found = filter.call()
-    return list(found.values()) if isinstance(found, Mapping) else found
+    found = map(filter.call, filter.asked)
+    return [list(each.values()) if isinstance(each, Mapping) else each for each in found]
+
+
+def looped(filter: Filter) -> list[Any]:
+    """What its loop finds."""
+    return list(map(filter.loop, filter.asked))
 
 
 def measured(filter: Filter) -> Row:
-    """One filter in turn with its loop."""
+    """One filter in turn with its loop, both for one thing asked."""
     gc.collect()
     began = process_time()
     found = seen(filter)
     first = process_time() - began
-    expected = filter.loop()
-    assert len(found) == len(expected) or not filter.finds_the_same, (filter.name, len(found), len(expected))
-    rounds = [(seconds(lambda: seen(filter)), seconds(filter.loop)) for _ in range(ROUNDS)]
+    expected = looped(filter)
+    assert not filter.finds_the_same or [*map(len, found)] == [*map(len, expected)], filter.name
+    rounds = [(seconds(lambda: seen(filter)), seconds(lambda: looped(filter))) for _ in range(ROUNDS)]
     call, loop = (min(times) for times in zip(*rounds, strict=True))
-    return Row(filter.name, len(found), loop * 1000, call / loop, first / loop)
+    each = len(filter.asked)
+    return Row(filter.name, sum(map(len, found)) // each, loop * 1000 / each, call / loop, first / loop)
 
 
 def made(size: int) -> Dataset:
@@ -140,81 +148,132 @@ def _event(at: int, chance: random.Random) -> tuple[str, dict[str, object]]:
     )  # fmt: skip
 
 
-def filters(dataset: Dataset, body: str, document: str, day: str, later: str) -> Iterator[Filter]:
+def filters(dataset: Dataset, bodies: Sequence[str], documents: Sequence[str], days: Sequence[str]) -> Iterator[Filter]:
     """The filters, each with its loop."""
-    from hkic.conditions import during, having, stating
+    yield from _fields(dataset, bodies)
+    yield from _conditions(dataset)
+    yield from _links_and_times(dataset, bodies, documents, days)
+    yield from _orders(dataset)
+
+
+CODES = ("university", "research-institute", "laboratory", "company", "association")
+PAIRS = tuple(map(set, combinations(CODES, 2)))
+DECADES = ("1990/1999", "2000/2009", "2010/2019", "2020/2029")
+
+
+def _fields(dataset: Dataset, names: Sequence[str]) -> Iterator[Filter]:
+    bodies, events = dataset.institutions, dataset.events
+    yield Filter(
+        "a code", lambda code: bodies.where(category=code), lambda code: [r for r in bodies.values() if r.category == code], CODES
+    )
+    yield Filter(
+        "one of two codes",
+        lambda codes: bodies.where(category=codes),
+        lambda codes: [r for r in bodies.values() if r.category in codes],
+        PAIRS,
+    )
+    yield Filter(
+        "two fields",
+        lambda code: bodies.where(category=code, founded=None),
+        lambda code: [r for r in bodies.values() if r.category == code and r.founded is None],
+        CODES,
+    )
+    yield Filter(
+        "everything",
+        lambda status: bodies.where(status=status),
+        lambda status: [r for r in bodies.values() if r.status == status],
+        ("exists",),
+    )
+    yield Filter(
+        "a name", lambda name: bodies.where(name=name), lambda name: [r for r in bodies.values() if r.name == name], names
+    )
+    yield Filter(
+        "a participant",
+        lambda body: events.where(participants=body),
+        lambda body: [r for r in events.values() if any(one.who == body for one in r.participants)],
+        names,
+    )
+
+
+def _conditions(dataset: Dataset) -> Iterator[Filter]:
+    from hkic.conditions import during, having
+
+    bodies, events = dataset.institutions, dataset.events
+    yield Filter(
+        "a stretch of time",
+        lambda decade: events.where(date=decade),
+        lambda decade: [r for r in events.values() if decade(r.date)],
+        [*map(during, DECADES)],
+    )
+    either = [((having(category=one) | having(category=other)) & ~having(founded=None), {one, other}) for one, other in PAIRS]
+    yield Filter(
+        "conditions that combine",
+        lambda asked: bodies.where(asked[0]),
+        lambda asked: [r for r in bodies.values() if r.category in asked[1] and r.founded is not None],
+        either,
+    )
+    yield Filter(
+        "not a code",
+        lambda code: bodies.where(~having(category=code)),
+        lambda code: [r for r in bodies.values() if r.category != code],
+        CODES,
+    )
+    tests: list[Callable[[Any], bool]] = [lambda record, least=least: len(record.id) > least for least in (3, 4, 5)]  # type: ignore[misc]
+    yield Filter("a function", bodies.where, lambda test: [r for r in bodies.values() if test(r)], tests)
+    yield Filter(
+        "a function after a code",
+        lambda code: bodies.where(tests[1], category=code),
+        lambda code: [r for r in bodies.values() if r.category == code and tests[1](r)],
+        CODES,
+    )
+
+
+def _links_and_times(dataset: Dataset, bodies: Sequence[str], documents: Sequence[str], days: Sequence[str]) -> Iterator[Filter]:
+    from hkic.conditions import stating
     from hkic.dates import PartialDate, Period
     from hkic.records import links
     from hkic.validity import holds_on
 
-    bodies, events = dataset.institutions, dataset.events
+    events = dataset.events
     yield Filter(
-        "a code", lambda: bodies.where(category="university"), lambda: [r for r in bodies.values() if r.category == "university"]
-    )
-    wanted = {"university", "laboratory"}
-    yield Filter(
-        "one of two codes", lambda: bodies.where(category=wanted), lambda: [r for r in bodies.values() if r.category in wanted]
-    )
-    yield Filter(
-        "two fields",
-        lambda: bodies.where(category="university", founded=None),
-        lambda: [r for r in bodies.values() if r.category == "university" and r.founded is None],
-    )
-    yield Filter(
-        "everything", lambda: bodies.where(status="exists"), lambda: [r for r in bodies.values() if r.status == "exists"]
-    )
-    yield Filter("a name", lambda: bodies.where(name=body), lambda: [r for r in bodies.values() if r.name == body])
-    yield Filter(
-        "a participant",
-        lambda: events.where(participants=body),
-        lambda: [r for r in events.values() if any(one.who == body for one in r.participants)],
-    )
-    decade = during("2010/2019")
-    yield Filter("a stretch of time", lambda: events.where(date=decade), lambda: [r for r in events.values() if decade(r.date)])
-    either = (having(category="university") | having(category="laboratory")) & ~having(founded=None)
-    yield Filter(
-        "conditions that combine",
-        lambda: bodies.where(either),
-        lambda: [r for r in bodies.values() if r.category in ("university", "laboratory") and r.founded is not None],
-    )
-    yield Filter(
-        "not a code",
-        lambda: bodies.where(~having(category="company")),
-        lambda: [r for r in bodies.values() if r.category != "company"],
+        "document=",
+        lambda document: dataset.where(document=document),
+        lambda document: [r for r in dataset.values() if document in stating(r)],
+        documents,
     )
 
-    def long(record: Any) -> bool:
-        return len(record.id) > 4
-
-    yield Filter("a function", lambda: bodies.where(long), lambda: [r for r in bodies.values() if long(r)])
-    yield Filter(
-        "document=", lambda: dataset.where(document=document), lambda: [r for r in dataset.values() if document in stating(r)]
-    )
-
-    def mentioning() -> list[Any]:
+    def mentioning(body: str) -> list[Any]:
         parts = dataset.parts_of(body)
         return [r for r in dataset.values() if any(one.target in parts for one in links(r) if ".document" not in one.path)]
 
-    yield Filter("mentions=", lambda: dataset.where(mentions=body), mentioning)
-    on = Period.of(day)
-    yield Filter("valid_on=", lambda: events.where(valid_on=day), lambda: [r for r in events.values() if holds_on(r, on)])
-    then = PartialDate.parse(later)
+    yield Filter("mentions=", lambda body: dataset.where(mentions=body), mentioning, bodies)
 
-    def known() -> list[Any]:
+    def holding(day: str) -> list[Any]:
+        on = Period.of(day)
+        return [r for r in events.values() if holds_on(r, on)]
+
+    yield Filter("valid_on=", lambda day: events.where(valid_on=day), holding, days)
+
+    def known(day: str) -> list[Any]:
+        then = PartialDate.parse(day)
         told = {d.id for d in dataset.documents.values() if d.published and d.published.last <= then.last}
         return [r for r in events.values() if not told.isdisjoint(stating(r)) or not r.evidence]
 
-    yield Filter("known_by=", lambda: events.where(known_by=later), known, finds_the_same=False)
-    yield Filter("sort_by a text", lambda: bodies.sort_by("name"), lambda: sorted(bodies.values(), key=lambda r: r.name))
+    yield Filter("known_by=", lambda day: events.where(known_by=day), known, days, finds_the_same=False)
+
+
+def _orders(dataset: Dataset) -> Iterator[Filter]:
+    bodies, events = dataset.institutions, dataset.events
+    yield Filter("sort_by a text", lambda _: bodies.sort_by("name"), lambda _: sorted(bodies.values(), key=lambda r: r.name))
     yield Filter(
         "sort_by a date",
-        lambda: events.sort_by("date"),
-        lambda: sorted(events.values(), key=lambda r: (r.date is None, r.date.sort_key if r.date else ())),
+        lambda _: events.sort_by("date"),
+        lambda _: sorted(events.values(), key=lambda r: (r.date is None, r.date.sort_key if r.date else ())),
     )
     yield Filter(
         "sort_by a function",
-        lambda: bodies.sort_by(lambda r: r.id[::-1]),
-        lambda: [r for _, r in sorted((r.id[::-1], r) for r in bodies.values())],
+        lambda _: bodies.sort_by(lambda r: r.id[::-1]),
+        lambda _: [r for _, r in sorted((r.id[::-1], r) for r in bodies.values())],
     )
 
     def grouped(records: Any, field: str) -> dict[Any, list[Any]]:
@@ -223,11 +282,11 @@ def filters(dataset: Dataset, body: str, document: str, day: str, later: str) ->
             groups.setdefault(getattr(record, field), []).append(record)
         return groups
 
-    yield Filter("group_by a code", lambda: bodies.group_by("category"), lambda: grouped(bodies.values(), "category"))
-    yield Filter("group_by a date", lambda: events.group_by("date"), lambda: grouped(events.values(), "date"))
+    yield Filter("group_by a code", lambda _: bodies.group_by("category"), lambda _: grouped(bodies.values(), "category"))
+    yield Filter("group_by a date", lambda _: events.group_by("date"), lambda _: grouped(events.values(), "date"))
 
 
-def table(title: str, dataset: Dataset, *asked: str) -> bool:
+def table(title: str, dataset: Dataset, *asked: Sequence[str]) -> bool:
     """Print what was measured on one dataset, and say whether the budget is kept."""
     print(f"{title}: {len(dataset):,} records")  # noqa: T201
     rows = [measured(filter) for filter in filters(dataset, *asked)]
@@ -244,8 +303,8 @@ def main() -> int:
     from hkic import load
 
     kept = [
-        table("The shipped data", load(), "hkust", "std-2022-07-07", "2018", "2023-12-31"),
-        table("Made up", made(SIZE), "b77", "d50", "2015-05", "2018-12-31"),
+        table("The shipped data", load(), ["hkust", "hku", "zte"], [*load().documents], ["2018", "2022-07-07", "2023-12-31"]),
+        table("Made up", made(SIZE), ["b77", "b777", "b7777"], ["d5", "d50", "d95"], ["2015-05", "2018-12-31"]),
     ]
     return int(not all(kept))
 
