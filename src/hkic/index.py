@@ -213,7 +213,9 @@ class _Asked(NamedTuple):
     meant: Collection[str]
     """Words of the data that it is, begins or is a slip of."""
     hits: Mapping[int, float]
-    """Record to what the word counts there."""
+    """Record to what the word counts there, but for the scale."""
+    scale: float
+    """How far what was found is the word."""
     weight: float
     """How rare it is."""
     how: How
@@ -249,6 +251,11 @@ class _Finder:
         return [key for key in self._by_key if not key.isascii()]
 
     @cached_property
+    def _chinese_forms(self) -> list[list[_Form]]:
+        """The names that have these keys."""
+        return [self._by_key[key] for key in self._chinese]
+
+    @cached_property
     def _pairs(self) -> dict[str, list[int]]:
         """Two letters side by side to the numbers of these keys that hold them."""
         pairs: defaultdict[str, list[int]] = defaultdict(list)
@@ -278,13 +285,15 @@ class _Finder:
         pairs = (one + other for way in ways for one in letters[way[0]] for other in letters[way[1]])
         scores: dict[int, float] = {}
         names: dict[int, str] = {}
+        chinese, forms, hear, held = self._chinese, self._chinese_forms, heard.search, scores.get
         for number in sorted({number for pair in pairs for number in self._pairs.get(pair, ())}):
-            name = self._chinese[number]
-            part = heard.search(name)
-            score = _part(part.end() - part.start(), name) if part else 0.0
-            for form in self._by_key[name]:
-                if score > scores.get(form.record, 0.0) and kind in (None, self._records[form.record].kind):
-                    scores[form.record], names[form.record] = score, form.text
+            part = hear(chinese[number])
+            if part is None:
+                continue
+            score = _part(part.end() - part.start(), chinese[number])
+            for record, text, _ in forms[number]:
+                if score > held(record, 0.0) and (kind is None or self._records[record].kind == kind):
+                    scores[record], names[record] = score, text
         for position in _best(scores, limit):
             yield _Found(position, _TOP * scores[position], How.PINYIN, names[position])
 
@@ -353,14 +362,19 @@ class _Finder:
             meant = {
                 near: _TOP * _alike(word, near, slips) for near, slips in self._misspelt.within(word, min(1, _allowed(word)))
             }
-        hits = self._hits(meant)
+        held = {one: factor for one, factor in meant.items() if one in self._postings}
+        if len(held) == 1 and word.isascii():  # what is found of one word alone is not gone through
+            ((one, scale),) = held.items()
+            hits: Mapping[int, float] = self._postings[one]
+        else:
+            hits, scale = self._hits(held), 1.0
         if not word.isascii():
             hits = self._with_parts(hits, word)
         weight = log(1 + len(self._records) / (1 + len(hits)))
         tells = bool(hits) and word not in _SLIGHT
         if kind is not None:
             hits = {position: counts for position, counts in hits.items() if self._records[position].kind == kind}
-        return _Asked(word, meant.keys(), hits, weight, how, tells)
+        return _Asked(word, meant.keys(), hits, scale, weight, how, tells)
 
     def _singular(self, word: str) -> Iterator[str]:
         """What a word may be the plural of; and where the data has neither, longer words that begin so."""
@@ -381,7 +395,7 @@ class _Finder:
         """Records to what these words count there, each by how far it is the one asked for."""
         hits: Mapping[int, float] = {}
         for word, factor in meant.items():
-            hits = _add(hits, self._postings.get(word, {}), factor)
+            hits = _add(hits, self._postings[word], factor)
         return hits
 
     def _with_parts(self, hits: Mapping[int, float], word: str) -> Mapping[int, float]:
@@ -469,16 +483,16 @@ def _scores(asked: list[_Asked], limit: int) -> Mapping[int, float]:
     """Records by what the words count in them; those that can no longer be among the best are left out on the way."""
     scores: Mapping[int, float] = {}
     left = 1.0
-    for weight, hits in ((each.weight, each.hits) for each in asked):
+    for hits, weight, counted in ((each.hits, each.weight, each.weight * each.scale) for each in asked):
         floor = _NEARLY * max([_LEAST, *nlargest(limit, scores.values())[limit - 1 : limit]])
         if left >= floor and scores:
-            grown = {position: scores.get(position, 0.0) + weight * counts for position, counts in hits.items()}
+            grown = {position: scores.get(position, 0.0) + counted * counts for position, counts in hits.items()}
             scores = {**scores, **grown}
         elif left >= floor:
-            scores = {position: weight * counts for position, counts in hits.items()} if weight < 1 else hits
+            scores = {position: counted * counts for position, counts in hits.items()} if counted < 1 else hits
         else:
-            alive = ((position, score) for position, score in scores.items() if score + left >= floor)
-            scores = {position: score + weight * hits.get(position, 0.0) for position, score in alive}
+            least, found = floor - left, hits.get
+            scores = {position: score + counted * found(position, 0.0) for position, score in scores.items() if score >= least}
         left -= weight
     return scores
 
