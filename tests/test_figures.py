@@ -239,6 +239,10 @@ def test_ranges_are_told_from_changes(text: str, figures: list[str]) -> None:
         ("半数迟到半年，半年报", ["半数: 0.5 1", "半年: 0.5 a"]),
         ("新设至少两个公共平台", ["至少两个公共平台: at least 2 platform"]),
         ("比上限低三億。", ["三億: 300,000,000 1"]),
+        ("来了一两个", ["一: at least 1 个", "两个: at most 2 个"]),
+        ("十分之三", ["十分之三: 0.3 1"]),
+        ("几个百分点", []),
+        ("4 years ago it began", ["4 years: 4 a"]),
     ],
 )
 def test_figures_of_all_kinds(text: str, figures: list[str]) -> None:

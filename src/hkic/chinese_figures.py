@@ -296,7 +296,7 @@ def _fraction(text: str, low: str, at: int, whole: re.Match[str]) -> list[Figure
 
 #: Two digits beside each other that leave open which is meant: 七八, 两三千.
 _NEIGHBOURS = re.compile(
-    f"({'|'.join(f'{one}(?={other})' for one, other in zip('一二两兩三四五六七八', '二三三三四五六七八九', strict=True))})"
+    f"(一(?=[二两兩])|{'|'.join(f'{one}(?={other})' for one, other in zip('二两兩三四五六七八', '三三三四五六七八九', strict=True))})"
     "(.)([十百千万萬亿億]*)"
 )
 
@@ -442,7 +442,7 @@ def _currency_before(low: str, at: int) -> tuple[str, int]:
 
 
 _PHRASES = re.compile(
-    "十四五|十三五|十五五|十分|万一|千万不|一带|一国|两制|兩制|一帶|一國|一体|一體|一流|一定|一致|一直|一起|一同|统一|統一|一系列|三农|百分(?![点點])"
+    "十四五|十三五|十五五|十分(?!之)|万一|千万不|一带|一国|两制|兩制|一帶|一國|一体|一體|一流|一定|一致|一直|一起|一同|统一|統一|一系列|三农|(?<![一二三四五六七八九两兩])百分"
 )
 
 

@@ -263,10 +263,8 @@ _AND = re.compile(" and ")
 
 def _dating_in_digits(_: str, low: str, at: int) -> Dating | None:
     found = _BEGINS.match(low, at)
-    if not found and " ago" in low[at : at + _FAR_AGO]:
-        return _ago_at(_, low, at)
     dating = None if low.isascii() or low[at : at + _FAR].isascii() else _dating_in_chinese(_, low, at)
-    return dating or (_numeric_at(low, at, found) if found else None)
+    return dating or (_numeric_at(low, at, found) if found else _ago_at(_, low, at))
 
 
 # -- English -------------------------------------------------------------------------------------------------------------------

@@ -165,7 +165,7 @@ class Reader:
                 dating = through(text, low, dating)
                 past = dating.end
                 values.append(piece.dated(dating, anchor))
-                values += piece.counted(dating.inner) if dating.inner else ()
+                values += () if dating.inner is None else piece.counted(dating.inner)
             elif read_figures:
                 for start, past, value in read_figures(text, low, at):
                     values.append(_new(Mention, (start + offset, past + offset, _QUANTITY, value, text[start:past], None)))
