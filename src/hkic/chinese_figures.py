@@ -296,8 +296,7 @@ def _fraction(text: str, low: str, at: int, whole: re.Match[str]) -> list[Figure
 
 #: Two digits beside each other that leave open which is meant: 七八, 两三千.
 _NEIGHBOURS = re.compile(
-    f"(一(?=[二两兩])|{'|'.join(f'{one}(?={other})' for one, other in zip('二两兩三四五六七八', '三三三四五六七八九', strict=True))})"
-    "(.)([十百千万萬亿億]*)"
+    f"(一(?=[二两兩])|{'|'.join(map('{}(?={})'.format, '二两兩三四五六七八', '三三三四五六七八九'))})(.)([十百千万萬亿億]*)"
 )
 
 
